@@ -1,0 +1,163 @@
+"""What a child does with it: enrolments, sessions, answers, recalls."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from families.models import Family
+from lessons.models.catalog import Course, Lesson, LessonVersion
+from oneco.lib.slots import slot
+
+
+class Enrolment(models.Model):
+    """A child's way through a course in one family, from `first_day` on.
+
+    `weekdays` is seven characters, Monday first, "1" for a day on which the child studies. With
+    `on_holidays` a 공휴일 is a study day like any other. `calendar_rule` names the rule it was agreed under,
+    so that a later change of the rule moves nobody's days.
+    """
+
+    child = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="enrolments")
+    first_day = models.DateField()
+    weekdays = models.CharField(max_length=7, default="1111100")
+    on_holidays = models.BooleanField(default=False)
+    calendar_rule = models.CharField(max_length=8, default="kr1")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    open = slot(closed_at__isnull=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child", "course", "open"], name="one_open_enrolment_per_course"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child_id} in {self.course_id}"
+
+
+class StudySession(models.Model):
+    """One sitting. `plan` is frozen at the start; where the child stands follows from the answers alone.
+
+    kind lesson: a course's lesson within an enrolment; free: a published lesson without one; review: the
+    day's 떠올리기, which serves every open enrolment of the child. `day` is the study date it was opened on,
+    `credited_on` the one it was finished on.
+    """
+
+    class Kind(models.TextChoices):
+        LESSON = "lesson"
+        FREE = "free"
+        REVIEW = "review"
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        FINISHED = "finished"
+
+    class Confidence(models.TextChoices):
+        SURE = "sure"
+        UNSURE = "unsure"
+
+    child = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="study_sessions")
+    kind = models.CharField(max_length=6, choices=Kind)
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, null=True, related_name="sessions")
+    version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, null=True, related_name="sessions")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="sessions")
+    day = models.DateField()
+    plan = models.JSONField()
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    credited_on = models.DateField(null=True)
+    active_seconds = models.PositiveIntegerField(default=0)
+    confidence = models.CharField(max_length=6, choices=Confidence, blank=True)
+    free_open = slot(kind="free", state="open")
+    review = slot(kind="review")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "lesson"], name="one_session_per_enrolled_lesson"),
+            models.UniqueConstraint(fields=["child", "lesson", "free_open"], name="one_open_free_session"),
+            models.UniqueConstraint(fields=["child", "day", "review"], name="one_review_a_day"),
+            models.CheckConstraint(
+                condition=Q(kind="review", version__isnull=True, lesson__isnull=True)
+                | Q(kind__in=["lesson", "free"], version__isnull=False, lesson__isnull=False),
+                name="session_version_fits_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="lesson", enrolment__isnull=False)
+                | Q(kind__in=["free", "review"], enrolment__isnull=True),
+                name="session_enrolment_fits_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", finished_at__isnull=True, credited_on__isnull=True)
+                | Q(state="finished", finished_at__isnull=False, credited_on__isnull=False),
+                name="finished_session_is_credited",
+            ),
+        ]
+        indexes = [models.Index(fields=["child", "credited_on"], name="shells_of")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.child_id} on {self.day}"
+
+
+class Answer(models.Model):
+    """One passed step or one attempt at it. Append-only; cards and guesses have no right or wrong (null).
+
+    `item_key` is empty for steps without an item. `hints` counts the rungs taken, `shown` says that the
+    answer was on the page before. `day` is the study date, `seconds` the active time it took.
+    """
+
+    session = models.ForeignKey(StudySession, on_delete=models.CASCADE, related_name="answers")
+    child = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="answers")
+    step = models.PositiveSmallIntegerField()
+    attempt = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=12)
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, null=True, related_name="answers")
+    item_key = models.CharField(max_length=12, blank=True)
+    response = models.JSONField(default=dict)
+    right = models.BooleanField(null=True)
+    hints = models.PositiveSmallIntegerField(default=0)
+    shown = models.BooleanField(default=False)
+    seconds = models.PositiveIntegerField(default=0)
+    day = models.DateField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "step", "attempt"], name="one_answer_per_attempt"),
+        ]
+        indexes = [models.Index(fields=["child", "lesson", "day"], name="answers_of_a_word")]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}/{self.step}.{self.attempt}"
+
+
+class Recall(models.Model):
+    """A word of an enrolment, recalled on a study date later than the one it was learned on."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="recalls")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="recalls")
+    recalled_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "lesson"], name="one_recall_per_enrolled_word"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.lesson_id}"
+
+
+class Bookmark(models.Model):
+    """A lesson that the child wants to find again."""
+
+    child = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bookmarks")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["child", "lesson"], name="one_bookmark_per_lesson")]
+
+    def __str__(self) -> str:
+        return f"{self.child_id}: {self.lesson_id}"

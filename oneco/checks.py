@@ -1,0 +1,1 @@
+"""System checks: a wrong configuration says so in a sentence before anybody meets it."""

@@ -1,0 +1,20 @@
+"""What this machine is called on the home network."""
+
+import socket
+
+
+def home_address() -> str | None:
+    """The address under which others on the home network reach this machine; None without a network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address: nothing is sent, only a route chosen
+            address: str = probe.getsockname()[0]
+        except OSError:
+            return None
+    return address
+
+
+def own_names() -> list[str]:
+    """Host names and addresses that a browser on the home network may use for this machine."""
+    name = socket.gethostname().lower()
+    return [each for each in (home_address(), name, f"{name}.local") if each]

@@ -1,0 +1,48 @@
+"""What is done to every request, whichever app answers it."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+Answer = Callable[[HttpRequest], HttpResponse]
+_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
+
+
+class ForwardedMiddleware:
+    """Believe forwarded headers exactly as far as TRUSTED_PROXIES says, then take them away.
+
+    With n proxies of ours the visitor's address is the n-th from the right; what stands left of it was
+    written by the visitor. After this REMOTE_ADDR is the visitor's and nobody reads the headers again.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        meta = request.META
+        proxies = settings.TRUSTED_PROXIES
+        hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+        if proxies and len(hops) >= proxies:
+            meta["REMOTE_ADDR"] = hops[-proxies]
+        for header in _FORWARDED:
+            if not (proxies and header == "HTTP_X_FORWARDED_PROTO"):  # read by SECURE_PROXY_SSL_HEADER
+                meta.pop(header, None)
+        return self.get_response(request)
+
+
+class NoStoreMiddleware:
+    """A page of somebody signed in is kept by no cache: the phone is handed on to the child.
+
+    The cookie decides, not the user, so that a public page needs neither session nor query.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        signed_in = settings.SESSION_COOKIE_NAME in (request.COOKIES | response.cookies)
+        if signed_in and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response

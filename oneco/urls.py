@@ -1,0 +1,18 @@
+"""Every address; the apps' own pages stand at the root."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from oneco import health, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("", include("families.urls")),
+    path("", include("lessons.urls")),
+    path("", include("missions.urls")),
+    path("", include("accounts.urls")),
+]

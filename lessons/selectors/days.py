@@ -1,0 +1,61 @@
+"""Calendars as the database knows them: 공휴일 and rest days included."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from families.holidays import holidays_between
+from families.models import RestDay
+from lessons.calendar import Calendar
+from lessons.models import Enrolment
+
+# A mission's last day lies within 365 days of its start, rest days move it by 28 study days at most, and a
+# makeup period adds 11: two years hold every question that can be asked of a calendar.
+HORIZON = timedelta(days=730)
+
+
+def calendar_for(
+    *, first_day: date, weekdays: str, on_holidays: bool, child_id: int | None, family_id: int
+) -> Calendar:
+    """The calendar that an enrolment with these terms would have today. Two queries at most."""
+    off: set[date] = set() if on_holidays else set(holidays_between(first_day, first_day + HORIZON))
+    off |= _rest_days([(child_id, family_id)], first_day)[(child_id, family_id)]
+    return Calendar(first_day, weekdays, frozenset(off))
+
+
+def calendar_of(enrolment: Enrolment) -> Calendar:
+    return calendars_of([enrolment])[enrolment.pk]
+
+
+def calendars_of(enrolments: Iterable[Enrolment]) -> dict[int, Calendar]:
+    """Calendars by enrolment, in a constant number of queries."""
+    enrolments = list(enrolments)
+    if not enrolments:
+        return {}
+    first = min(e.first_day for e in enrolments)
+    last = max(e.first_day for e in enrolments) + HORIZON
+    holidays = holidays_between(first, last)
+    rests = _rest_days([(e.child_id, e.family_id) for e in enrolments], first)
+    return {
+        e.pk: Calendar(
+            e.first_day,
+            e.weekdays,
+            frozenset(rests[(e.child_id, e.family_id)] | (set() if e.on_holidays else holidays)),
+        )
+        for e in enrolments
+    }
+
+
+def rest_scopes(child_id: int | None, family_id: int) -> list[str]:
+    """The scopes whose rest days hold for a child in a family (see RestDay)."""
+    scopes = [f"family:{family_id}"]
+    return scopes if child_id is None else [*scopes, f"child:{child_id}", f"child:{child_id}@family:{family_id}"]
+
+
+def _rest_days(pairs: list[tuple[int | None, int]], first: date) -> dict[tuple[int | None, int], set[date]]:
+    scopes = {pair: rest_scopes(*pair) for pair in pairs}
+    wanted = {scope for listed in scopes.values() for scope in listed}
+    rows = RestDay.objects.filter(scope__in=wanted, state=RestDay.State.TAKEN, date__gte=first)
+    by_scope: dict[str, set[date]] = {}
+    for scope, day in rows.values_list("scope", "date"):
+        by_scope.setdefault(scope, set()).add(day)
+    return {pair: set().union(*(by_scope.get(s, set()) for s in listed)) for pair, listed in scopes.items()}

@@ -10,7 +10,7 @@ from lessons.models.catalog import (
     Unit,
 )
 from lessons.models.memory import Card
-from lessons.models.study import Answer, Bookmark, Enrolment, Recall, StudySession
+from lessons.models.study import Answer, Bookmark, Enrolment, Hint, Recall, StudySession
 
 __all__ = [
     "Answer",
@@ -21,6 +21,7 @@ __all__ = [
     "CourseLesson",
     "Enrolment",
     "Fact",
+    "Hint",
     "Item",
     "Lesson",
     "LessonVersion",

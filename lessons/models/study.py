@@ -133,6 +133,21 @@ class Answer(models.Model):
         return f"{self.session_id}/{self.step}.{self.attempt}"
 
 
+class Hint(models.Model):
+    """One hint rung (from 1) taken at a step. Append-only."""
+
+    session = models.ForeignKey(StudySession, on_delete=models.CASCADE, related_name="hints")
+    step = models.PositiveSmallIntegerField()
+    rung = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "step", "rung"], name="one_hint_per_rung")]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}/{self.step} hint {self.rung}"
+
+
 class Recall(models.Model):
     """A word of an enrolment, recalled on a study date later than the one it was learned on."""
 

@@ -1,0 +1,118 @@
+"""Where a child stands in a session. Pure: a frozen plan and the answers in, the current step out.
+
+A plan is JSON: {"steps": [{"kind", …}], "spare": [item keys for added steps], "order": {item key: [indexes]}}.
+A missed practice item adds one more step after one other item, once: the added steps follow from the answers
+alone, so the frozen plan never changes and every device shows the same step.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+GUESS, RECALL, CARD, PRACTICE = "guess", "recall", "card", "practice"
+APPLY, WORDS, HOME, CONFIDENCE = "apply", "words", "home", "confidence"
+
+# The sections of the step bar, in the order of the ten minutes.
+SECTIONS = (GUESS, RECALL, CARD, PRACTICE, APPLY, WORDS, CONFIDENCE)
+ATTEMPTS_BEFORE_THE_ANSWER = 3
+LONGEST_PAUSE = 60
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing on the page. `lesson` and `item` name a question; `card` is scene, definition or not."""
+
+    kind: str
+    item: str = ""
+    lesson: int = 0
+    version: int = 0
+    card: str = ""
+    added: bool = False
+
+    @property
+    def section(self) -> str:
+        return WORDS if self.kind == HOME else self.kind
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the player needs of an answer row."""
+
+    step: int
+    attempt: int
+    right: bool | None
+    shown: bool = False
+
+
+@dataclass(frozen=True)
+class Position:
+    """The step to show now, or the end. `attempt` is the number the next answer will get.
+
+    `shown`: the right answer stands on the page and is only entered; `missed` counts the misses so far.
+    """
+
+    index: int
+    step: Step | None
+    attempt: int = 1
+    missed: int = 0
+    shown: bool = False
+
+    @property
+    def finished(self) -> bool:
+        return self.step is None
+
+
+def steps_of(plan: Mapping[str, Any], answers: Iterable[Given]) -> list[Step]:
+    """The whole way through a session as far as it is known: the plan with the added steps in their places."""
+    missed_first = {a.step for a in answers if a.attempt == 1 and a.right is False}
+    planned = [Step(**raw) for raw in plan["steps"]]
+    before = [s for s in planned if SECTIONS.index(s.section) < SECTIONS.index(PRACTICE)]
+    practice = [s for s in planned if s.kind == PRACTICE]
+    after = [s for s in planned if SECTIONS.index(s.section) > SECTIONS.index(PRACTICE)]
+    return before + _with_added(practice, plan.get("spare", []), missed_first, len(before)) + after
+
+
+def position(steps: Sequence[Step], answers: Iterable[Given]) -> Position:
+    """The first step not yet passed. A step is passed by a right answer, or by any where none can be wrong."""
+    by_step: dict[int, list[Given]] = {}
+    for answer in answers:
+        by_step.setdefault(answer.step, []).append(answer)
+    for index, step in enumerate(steps):
+        given = by_step.get(index, [])
+        if any(a.right is not False for a in given):
+            continue
+        missed = len(given)
+        shown = missed >= ATTEMPTS_BEFORE_THE_ANSWER or any(a.shown for a in given)
+        return Position(index, step, attempt=missed + 1, missed=missed, shown=shown)
+    return Position(len(steps), None)
+
+
+def active_seconds(seconds_since_last: float) -> int:
+    """How much of a gap between two answers counts as studying: a pause over a minute counts a minute."""
+    return int(min(max(seconds_since_last, 0), LONGEST_PAUSE))
+
+
+def section_counts(steps: Sequence[Step], index: int) -> dict[str, tuple[int, int]]:
+    """For each section of the bar: how many of its steps are passed, and how many it has."""
+    counts: dict[str, tuple[int, int]] = {}
+    for i, step in enumerate(steps):
+        done, total = counts.get(step.section, (0, 0))
+        counts[step.section] = (done + (i < index), total + 1)
+    return counts
+
+
+def _with_added(practice: list[Step], spare: Sequence[str], missed_first: set[int], start: int) -> list[Step]:
+    """Put one more item after each miss, one other item later; the same item when no spare one is left."""
+    planned, unused = deque(practice), deque(spare)
+    waiting: deque[tuple[int, Step]] = deque()  # (index from which it may come, step)
+    placed: list[Step] = []
+    while planned or waiting:
+        index = start + len(placed)
+        due = bool(waiting) and (index >= waiting[0][0] or not planned)
+        step = waiting.popleft()[1] if due else planned.popleft()
+        placed.append(step)
+        if index in missed_first and not step.added:
+            item = unused.popleft() if unused else step.item
+            waiting.append((index + 2, replace(step, item=item, added=True)))
+    return placed

@@ -62,7 +62,9 @@ def url(name: str, schemes: Collection[str]) -> SplitResult | None:
     except ValueError as wrong:
         raise WrongSetting(f"{name}: {wrong}.") from None
     if parts.scheme not in schemes:
-        raise WrongSetting(f"{name}: expected a URL beginning with {' or '.join(f'{s}://' for s in schemes)}.")
+        raise WrongSetting(
+            f"{name}: expected a URL beginning with {' or '.join(f'{s}://' for s in schemes)}."
+        )
     return parts
 
 
@@ -72,7 +74,9 @@ def origin(name: str) -> str:
     if parts is None:
         return ""
     if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
-        raise WrongSetting(f"{name}: expected scheme, host and perhaps a port only, as in https://oneco.example.")
+        raise WrongSetting(
+            f"{name}: expected scheme, host and perhaps a port only, as in https://oneco.example."
+        )
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 

@@ -1,0 +1,13 @@
+"""The settings under test: the real ones, with what would make tests slow or order-dependent taken out."""
+
+from oneco.settings import *  # noqa: F403
+from oneco.settings import STORAGES
+
+SECRET_KEY = "only-for-tests-" + "x" * 50
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+ONECO_TIME_TRAVEL = False  # a test that moves time takes the fixture `travel`
+CONSENT_METHOD = "household"
+ALLOWED_HOSTS = ["*"]

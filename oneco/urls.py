@@ -6,7 +6,9 @@ from django.urls import include, path
 from oneco import health, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", views.landing, name="landing"),
+    path("home/", views.home, name="home"),
+    path("today/", views.today, name="today"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

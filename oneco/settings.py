@@ -1,8 +1,8 @@
 """All settings, read once from the environment.
 
-With no environment at all everything is embedded: SQLite, sessions in the database, a local cache, mail on the
-console. One variable each moves a part out: DATABASE_URL, REDIS_URL, EMAIL_URL, OPENAI_API_KEY. PUBLIC_URL says
-under which address the world sees us. The table in README.md lists them all.
+With no environment at all everything is embedded: SQLite, sessions in the database, a local cache, mail on
+the console. One variable each moves a part out: DATABASE_URL, REDIS_URL, EMAIL_URL, OPENAI_API_KEY.
+PUBLIC_URL says under which address the world sees us. The table in README.md lists them all.
 """
 
 import secrets
@@ -18,7 +18,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
 
-# Where we are --------------------------------------------------------------------------------------------------
+# Where we are
 DEBUG = env.flag("DEBUG")
 PUBLIC_URL = env.origin("PUBLIC_URL")
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -28,7 +28,7 @@ EMBEDDED = not (PUBLIC_URL or DATABASE_URL)
 HOST = env.text("HOST", "127.0.0.1")
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, most=9)
 
-# What this installation does -----------------------------------------------------------------------------------
+# What this installation does
 CONSENT_METHOD = env.choice("CONSENT_METHOD", ("household", "email"), "household" if EMBEDDED else "email")
 ONECO_TIME_TRAVEL = env.flag("ONECO_TIME_TRAVEL")
 OPENAI_API_KEY = env.text("OPENAI_API_KEY")
@@ -53,7 +53,7 @@ def _embedded_secret() -> str:
 # Elsewhere the key must come from outside; oneco.checks says so when it does not.
 SECRET_KEY = env.text("SECRET_KEY") or (_embedded_secret() if EMBEDDED else "")
 
-# Applications --------------------------------------------------------------------------------------------------
+# Applications
 SOCIAL_LOGINS = {  # provider: (variables of its key, hosts to which its sign-in form leads)
     "kakao": ("KAKAO_CLIENT_ID", "KAKAO_SECRET", ("https://kauth.kakao.com", "https://accounts.kakao.com")),
     "naver": ("NAVER_CLIENT_ID", "NAVER_SECRET", ("https://nid.naver.com",)),
@@ -137,7 +137,7 @@ TEMPLATES = [
 FORM_RENDERER = "oneco.lib.forms.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Stores --------------------------------------------------------------------------------------------------------
+# Stores
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",  # a writer waits for its turn instead of failing in the middle
     "timeout": 10,
@@ -191,7 +191,7 @@ else:
 
 CELERY_BROKER_URL = REDIS_URL.geturl() if REDIS_URL else None
 
-# People --------------------------------------------------------------------------------------------------------
+# People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -251,21 +251,21 @@ AUDIENCES: list[tuple[str, tuple[str, ...]]] = [
     *((f"{name}_", ("anyone",)) for name in SOCIAL_PROVIDERS),
 ]
 
-# Language and time ---------------------------------------------------------------------------------------------
+# Language and time
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어")]
 USE_I18N = True
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 
-# Mail ----------------------------------------------------------------------------------------------------------
+# Mail
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"원코 <noreply@{urlsplit(PUBLIC_URL).hostname or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 globals().update(env.email("EMAIL_URL"))
 
-# Static files --------------------------------------------------------------------------------------------------
+# Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -280,7 +280,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-# Safety --------------------------------------------------------------------------------------------------------
+# Safety
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 if PUBLIC_URL:
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
@@ -313,7 +313,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Log -----------------------------------------------------------------------------------------------------------
+# Log
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from oneco.lib import clock
 
@@ -33,7 +33,7 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture
-def travel(db: None, settings: SettingsWrapper) -> Callable[[timedelta], None]:
+def travel(db: None, settings: Settings) -> Callable[[timedelta], None]:
     """Turn time travel on for one test; call it with a timedelta to move the clock of every process."""
     settings.ONECO_TIME_TRAVEL = True
     return clock.travel_by

@@ -77,7 +77,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def _page_of(request: HttpRequest) -> str:
     """The path of the page from which a fragment was asked for."""
-    return getattr(request, "htmx", None) and request.htmx.current_url_abs_path or "/"
+    return (getattr(request, "htmx", None) and request.htmx.current_url_abs_path) or "/"
 
 
 def _forbidden(request: HttpRequest) -> HttpResponse:

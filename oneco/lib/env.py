@@ -1,4 +1,4 @@
-"""Typed readers of the environment. Nonsense is refused at start-up, naming the variable and what it takes."""
+"""Typed readers of the environment. Nonsense is refused at start-up by the name of the variable."""
 
 import os
 from collections.abc import Collection
@@ -69,7 +69,10 @@ def url(name: str, schemes: Collection[str]) -> SplitResult | None:
 
 
 def origin(name: str) -> str:
-    """A web origin such as https://oneco.example, without path or slash; "" when unset. Raises WrongSetting."""
+    """A web origin such as https://oneco.example, without path or slash; "" when unset.
+
+    Raises WrongSetting.
+    """
     parts = url(name, ("https", "http"))
     if parts is None:
         return ""

@@ -38,7 +38,7 @@ def use_case(service: Callable[P, R]) -> Callable[P, R]:
             except OperationalError as error:
                 if attempt == RETRIES or not is_transient(error):
                     raise
-                time.sleep(random.uniform(0.02, 0.1) * (attempt + 1))  # noqa: S311
+                time.sleep(random.uniform(0.02, 0.1) * (attempt + 1))
         raise AssertionError("unreachable")
 
     return run

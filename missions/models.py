@@ -12,9 +12,9 @@ from oneco.lib.slots import slot
 
 
 class Mission(models.Model):
-    """A learning contract between a child and a guardian. `guardian` is the promiser, null until one is named.
+    """A learning contract between a child and a guardian.
 
-    `starts_on`, `ends_on` and `makeup_until` are study dates; the state table is in `missions.states`, and
+    `guardian` is the promiser, null until one is named. `starts_on`, `ends_on` and `makeup_until` are study dates; the state table is in `missions.states`, and
     only `missions.services.mover` moves a state.
     """
 
@@ -35,7 +35,11 @@ class Mission(models.Model):
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="missions")
     child = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="missions")
     guardian = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="promised_missions"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="promised_missions",
     )
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="missions")
     state = models.CharField(max_length=9, choices=State, default=State.PROPOSED)
@@ -193,7 +197,9 @@ class PromiseLine(models.Model):
 
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="lines")
     giver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    child = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="promise_lines")
+    child = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="promise_lines"
+    )
     kind = models.CharField(max_length=9, choices=Kind)
     unit = models.CharField(max_length=5, choices=Unit)
     effect = models.IntegerField()
@@ -226,7 +232,10 @@ class PromiseLine(models.Model):
 
 
 class PromiseChange(models.Model):
-    """A wish to change what is owed: another thing, amount or date. The other side answers; one open at a time."""
+    """A wish to change what is owed: another thing, amount or date.
+
+    The other side answers; one is open at a time.
+    """
 
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="promise_changes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

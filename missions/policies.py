@@ -1,0 +1,102 @@
+"""The numbers and dates of the contract. Pure: study dates and counts in, study dates and verdicts out."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from lessons.calendar import Calendar
+from missions.states import Action, State, Who
+
+OFFER_DAYS = 5
+MOST_OFFERS = 3
+MOST_DAYS_AHEAD = 60
+MOST_DAYS_LONG = 365
+DUE_DAYS = 7
+SILENT_DAYS = 7
+CORRECTABLE_DAYS = 30
+BLOCKING_DAYS = 7
+LARGE_AMOUNT = 50_000  # won; above it the page asks once
+MOST_AMOUNT = 10_000_000  # won; a slip of the finger, not a rule of the family
+LEAST_MAKEUP, MOST_MAKEUP = 3, 11
+ONE_DAY = timedelta(days=1)
+
+
+def standing(
+    *, is_child: bool, is_staff: bool, actor: int, guardian: int | None, child_offered: bool
+) -> frozenset[Who]:
+    """What a person of the family is to a mission. `guardian` is the named one, None before any is named."""
+    if is_staff:
+        return frozenset({Who.STAFF})
+    if is_child:
+        return frozenset({Who.CHILD, Who.OFFERER if child_offered else Who.ANSWERER})
+    if guardian in (None, actor):
+        return frozenset({Who.PROMISER, Who.ANSWERER if child_offered else Who.OFFERER})
+    return frozenset({Who.BYSTANDER})
+
+
+def answer_until(made_on: date) -> date:
+    """The last study date on which an offer can be answered."""
+    return made_on + timedelta(days=OFFER_DAYS)
+
+
+def earliest_start(wanted: date, today: date, busy_until: date | None) -> date:
+    """The first date from which an accepted mission can start: not past, and after the child's open one."""
+    earliest = max(wanted, today)
+    return earliest if busy_until is None else max(earliest, busy_until + ONE_DAY)
+
+
+def makeup_days(missing: int) -> int:
+    """How many study days a makeup period has for so many missing words."""
+    return min(max(-(-missing // 2) + 1, LEAST_MAKEUP), MOST_MAKEUP)
+
+
+def makeup_until(calendar: Calendar, ends_on: date, missing: int) -> date:
+    """The last day of the makeup period; it starts with the first study day after `ends_on`."""
+    return calendar.nth(calendar.index(ends_on) + makeup_days(missing))
+
+
+def verdict(
+    state: State, *, complete: bool, day: date, ends_on: date, makeup_until: date | None
+) -> Action | None:
+    """What study date `day`, now over, means for a mission; None when it simply goes on."""
+    if state not in (State.RUNNING, State.MAKEUP):
+        return None
+    if complete:
+        return Action.ACHIEVE
+    if state is State.RUNNING:
+        return Action.FALL_SHORT if day >= ends_on else None
+    return Action.CLOSE_PERIOD if makeup_until is not None and day >= makeup_until else None
+
+
+def due_on(earned_on: date) -> date:
+    """By when a promise earned on a study date is to be kept."""
+    return earned_on + timedelta(days=DUE_DAYS)
+
+
+def overdue_days(due: date, today: date) -> int:
+    """How many days a promise is late; 0 until its due date is over."""
+    return max((today - due).days, 0)
+
+
+def blocks_new_mission(due: date, today: date) -> bool:
+    """Whether a promise is so late that its guardian first gives it."""
+    return overdue_days(due, today) > BLOCKING_DAYS
+
+
+def oldest_due(earned: Iterable[tuple[date, int]], owed: int) -> date | None:
+    """The due date of the oldest amount still owed, when the oldest is always given first."""
+    oldest = None
+    for due, amount in sorted(earned, reverse=True):
+        if owed <= 0:
+            break
+        oldest, owed = due, owed - amount
+    return oldest
+
+
+def silent_until(delivered_on: date) -> date:
+    """The last study date on which a child's silence still waits; after it the promise counts as kept."""
+    return delivered_on + timedelta(days=SILENT_DAYS)
+
+
+def correctable_until(delivered_on: date) -> date:
+    """The last study date on which 아직이에요 is possible after a promise was settled by silence."""
+    return delivered_on + timedelta(days=CORRECTABLE_DAYS)

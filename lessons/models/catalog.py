@@ -49,7 +49,7 @@ class Lesson(models.Model):
 
 
 class LessonVersion(models.Model):
-    """The text of a lesson as it was published. Immutable from then on: a session keeps the one it began with.
+    """The text of a lesson as published. Immutable from then on: a session keeps the one it began with.
 
     `content` is the file without its items (definition, scene, picture, not, voices, guess, worked, apply,
     explain, dinner, primer, sources, misconceptions).
@@ -92,7 +92,7 @@ class LessonVersion(models.Model):
 
 
 class Item(models.Model):
-    """One question of a version. `key` (a1) stays the same from version to version; variants share `family`."""
+    """One question of a version. `key` (a1) stays from version to version; variants share `family`."""
 
     version = models.ForeignKey(LessonVersion, on_delete=models.CASCADE, related_name="items")
     key = models.CharField(max_length=12)

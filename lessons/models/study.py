@@ -58,7 +58,9 @@ class StudySession(models.Model):
         SURE = "sure"
         UNSURE = "unsure"
 
-    child = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="study_sessions")
+    child = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="study_sessions"
+    )
     kind = models.CharField(max_length=6, choices=Kind)
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, null=True, related_name="sessions")
     version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, null=True, related_name="sessions")

@@ -48,7 +48,9 @@ def calendars_of(enrolments: Iterable[Enrolment]) -> dict[int, Calendar]:
 def rest_scopes(child_id: int | None, family_id: int) -> list[str]:
     """The scopes whose rest days hold for a child in a family (see RestDay)."""
     scopes = [f"family:{family_id}"]
-    return scopes if child_id is None else [*scopes, f"child:{child_id}", f"child:{child_id}@family:{family_id}"]
+    return (
+        scopes if child_id is None else [*scopes, f"child:{child_id}", f"child:{child_id}@family:{family_id}"]
+    )
 
 
 def _rest_days(pairs: list[tuple[int | None, int]], first: date) -> dict[tuple[int | None, int], set[date]]:

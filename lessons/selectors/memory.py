@@ -1,0 +1,84 @@
+"""Which words a child should recall today, and by which questions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+
+from lessons.models import Answer, Card, CourseLesson, Enrolment, Item, LessonVersion, Recall
+from lessons.planning import Choice, RecallPick, pick_review_item
+from lessons.player import RECALL
+from lessons.scheduling import Memory, vividness
+
+
+@dataclass(frozen=True)
+class Faded:
+    """A learned word on a study date: how vivid it is (0 to 1), and whether an open mission waits for it."""
+
+    lesson: int
+    vivid: float
+    wanted: bool
+    due: bool
+
+
+def memory_of(card: Card) -> Memory:
+    return Memory(card.stability, card.difficulty, card.rated_on, card.due_on)
+
+
+def words_to_recall(child_id: int, day: date, *, besides: int | None = None) -> list[Faded]:
+    """The child's words, those its open enrolments still want recalled first, then the most faded.
+
+    Words learned today, asked today already, or equal to the lesson id `besides` are left out.
+    """
+    asked = set(Answer.objects.filter(child=child_id, kind=RECALL, day=day).values_list("lesson", flat=True))
+    cards = Card.objects.filter(child=child_id, learned_on__lt=day).select_related("lesson")
+    wanted = _wanted(child_id)
+    words = [
+        Faded(
+            card.lesson_id,
+            vividness(memory_of(card), day, band=card.lesson.band),
+            card.lesson_id in wanted,
+            card.due_on <= day,
+        )
+        for card in cards
+        if card.lesson_id not in asked and card.lesson_id != besides
+    ]
+    return sorted(words, key=lambda word: (not word.wanted, word.vivid))
+
+
+def recall_picks(child_id: int, words: Iterable[Faded]) -> list[RecallPick]:
+    """A question for each word, in the same order; words without a fitting question are left out."""
+    lessons = [word.lesson for word in words]
+    versions = dict(LessonVersion.objects.filter(lesson__in=lessons, published=1).values_list("lesson", "pk"))
+    items: dict[int, list[Choice]] = {}
+    for item in Item.objects.filter(version__in=versions.values()).select_related("version"):
+        items.setdefault(item.version.lesson_id, []).append(choice_of(item))
+    answered: dict[int, dict[str, str]] = {}
+    rows = Answer.objects.filter(child=child_id, lesson__in=lessons).exclude(item_key="")
+    for lesson, key, last in rows.values_list("lesson", "item_key").annotate(last=Max("day")):
+        answered.setdefault(lesson, {})[key] = last.isoformat()
+    picks = [
+        (lesson, pick_review_item(items.get(lesson, []), answered.get(lesson, {}))) for lesson in lessons
+    ]
+    return [RecallPick(lesson, versions[lesson], pick.key) for lesson, pick in picks if pick]
+
+
+def choice_of(item: Item) -> Choice:
+    return Choice(item.key, item.type, item.level, item.review, item.transfer)
+
+
+def _wanted(child_id: int) -> set[int]:
+    """Lessons that an open enrolment of the child still wants recalled."""
+    open_ones = dict(Enrolment.objects.filter(child=child_id, closed_at=None).values_list("pk", "course_id"))
+    recalled = set(Recall.objects.filter(enrolment__in=open_ones).values_list("enrolment", "lesson"))
+    places = CourseLesson.objects.filter(course__in=set(open_ones.values())).values_list("course", "lesson")
+    by_course: dict[int, set[int]] = {}
+    for course, lesson in places:
+        by_course.setdefault(course, set()).add(lesson)
+    return {
+        lesson
+        for pk, course in open_ones.items()
+        for lesson in by_course.get(course, set())
+        if (pk, lesson) not in recalled
+    }

@@ -1,0 +1,194 @@
+"""Taking an answer: graded, kept, and everything that follows from it, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from families.locks import lock_child
+from lessons import grading, player
+from lessons.models import Answer, Enrolment, Hint, Item, LessonVersion, StudySession
+from lessons.player import Given, Position, Step
+from lessons.services.finishing import finish_session
+from lessons.services.recalling import note_recall
+from oneco.lib.clock import study_date
+from oneco.lib.errors import Refused
+from oneco.lib.transactions import use_case
+
+Payload = Mapping[str, Any]
+RUNGS = 3
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a payload. `near`: one 자모 off, nothing was kept. `again`: it had been kept before."""
+
+    session: StudySession
+    step: int
+    right: bool | None = None
+    near: bool = False
+    again: bool = False
+    passed: bool = False
+
+
+class NotCurrent(Refused):
+    """The answer is for a step that is not the current one (another tab, another phone)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("이 문제는 이미 지나갔어요. 지금 문제부터 이어서 해요. 적은 것은 그대로 있어요."),
+            code="not-current",
+        )
+
+
+@use_case
+def answer(
+    session: StudySession, *, child: User, step: int, attempt: int, payload: Payload, now: datetime
+) -> Outcome:
+    """Keep one answer to the current step and move on.
+
+    `payload` is the form as sent. The same answer again gets the stored result; an answer to another step
+    raises NotCurrent, an unreadable one Refused with the field it belongs to. A finished session keeps nothing.
+    """
+    lock_child(child.pk)
+    session = _locked(session.pk)
+    given = answers_of(session)
+    at = position_of(session, given)
+    if at.step is None or (at.index, at.attempt) != (step, attempt):
+        return _again(session, given, step, attempt, payload)
+    item = item_of(at.step)
+    gave_up = "give_up" in payload and item is not None and at.step.kind in (player.RECALL, player.PRACTICE)
+    response = {"gave_up": True} if gave_up else clean(session, at.step, item, payload)
+    graded = None if gave_up else _grade(item, response, at.step)
+    if graded is not None and graded.near:
+        return Outcome(session, step, near=True)
+    right = False if gave_up else (graded.right if graded is not None else None)
+    row = _keep(session, at, response, right=right, gave_up=gave_up, given=given, now=now)
+    if at.step.kind == player.RECALL:
+        note_recall(session, row, now=now)
+    after = position_of(session, [*given, row])
+    if after.finished:
+        finish_session(session, now=now)
+    return Outcome(session, step, right=right, passed=after.index != at.index)
+
+
+@use_case
+def take_hint(session: StudySession, *, child: User, step: int, now: datetime) -> int:
+    """Take the next rung of hints at the current step; returns how many are taken (3 at most)."""
+    lock_child(child.pk)
+    session = _locked(session.pk)
+    at = position_of(session, answers_of(session))
+    if at.step is None or at.index != step or at.step.kind not in (player.RECALL, player.PRACTICE):
+        raise NotCurrent
+    taken = Hint.objects.filter(session=session, step=step).count()
+    if taken < RUNGS:
+        Hint.objects.create(session=session, step=step, rung=taken + 1, at=now)
+    return min(taken + 1, RUNGS)
+
+
+def answers_of(session: StudySession) -> list[Answer]:
+    return list(Answer.objects.filter(session=session).order_by("step", "attempt"))
+
+
+def given_of(answers: list[Answer]) -> list[Given]:
+    return [Given(a.step, a.attempt, a.right, a.shown) for a in answers]
+
+
+def position_of(session: StudySession, answers: list[Answer]) -> Position:
+    given = given_of(answers)
+    return player.position(player.steps_of(session.plan, given), given)
+
+
+def item_of(step: Step) -> Item | None:
+    if not step.item:
+        return None
+    return Item.objects.get(version=step.version, key=step.item)
+
+
+def clean(session: StudySession, step: Step, item: Item | None, payload: Payload) -> dict[str, Any]:
+    """The payload as it is kept. Raises Refused with the field and a sentence for what cannot be read."""
+    try:
+        if item is not None:
+            order = session.plan["order"].get(f"{item.version_id}:{item.key}", [])
+            return grading.clean(item.body | {"type": item.type}, payload, order)
+        return _clean_plain(step, session.version, payload)
+    except grading.BadResponse as error:
+        raise Refused(error.message, field=error.field, code="bad-response") from error
+
+
+def _clean_plain(step: Step, version: LessonVersion | None, payload: Payload) -> dict[str, Any]:
+    """Guess, 써 보기 and 자신 있나요? are choices; a card only wants to be turned."""
+    if step.kind == player.CARD:
+        return {}
+    assert version is not None
+    choices = {
+        player.GUESS: [str(i) for i in range(len(version.content["guess"]["options"]))],
+        player.APPLY: [str(i) for i in range(len(version.content["apply"]["choices"]))],
+        player.CONFIDENCE: list(StudySession.Confidence.values),
+    }[step.kind]
+    choice = str(payload.get("choice", ""))
+    if choice not in choices:
+        raise grading.BadResponse("choice", _("하나를 골라 주세요."))
+    return {"choice": choice if step.kind == player.CONFIDENCE else int(choice)}
+
+
+def _grade(item: Item | None, response: dict[str, Any], step: Step) -> grading.Graded | None:
+    if item is None or step.kind not in (player.RECALL, player.PRACTICE):
+        return None
+    return grading.grade(item.body | {"type": item.type}, response)
+
+
+def _again(session: StudySession, given: list[Answer], step: int, attempt: int, payload: Payload) -> Outcome:
+    """The stored result for the same answer; NotCurrent for anything else."""
+    stored = next((a for a in given if (a.step, a.attempt) == (step, attempt)), None)
+    if stored is None:
+        raise NotCurrent
+    if not stored.response.get("gave_up"):
+        asked = player.steps_of(session.plan, given_of(given))[step]
+        if clean(session, asked, item_of(asked), payload) != stored.response:
+            raise NotCurrent
+    at = position_of(session, given)
+    return Outcome(session, step, right=stored.right, again=True, passed=at.index != step)
+
+
+def _keep(
+    session: StudySession,
+    at: Position,
+    response: dict[str, Any],
+    *,
+    right: bool | None,
+    gave_up: bool,
+    given: list[Answer],
+    now: datetime,
+) -> Answer:
+    assert at.step is not None
+    last = max((a.answered_at for a in given), default=session.started_at)
+    seconds = player.active_seconds((now - last).total_seconds())
+    StudySession.objects.filter(pk=session.pk).update(active_seconds=session.active_seconds + seconds)
+    session.active_seconds += seconds
+    return Answer.objects.create(
+        session=session,
+        child_id=session.child_id,
+        step=at.index,
+        attempt=at.attempt,
+        kind=at.step.kind,
+        lesson_id=at.step.lesson or None,
+        item_key=at.step.item,
+        response=response,
+        right=right,
+        hints=Hint.objects.filter(session=session, step=at.index).count(),
+        shown=at.shown or gave_up,
+        seconds=seconds,
+        day=study_date(now),
+        answered_at=now,
+    )
+
+
+def _locked(pk: int) -> StudySession:
+    """Lock in the order of domain.md: the child is held already, then its enrolments, then the session."""
+    row = StudySession.objects.values_list("child", flat=True).get(pk=pk)
+    list(Enrolment.objects.select_for_update().filter(child=row, closed_at=None).order_by("pk"))
+    return StudySession.objects.select_for_update().get(pk=pk)

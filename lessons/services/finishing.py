@@ -1,0 +1,71 @@
+"""The end of a session: the day is credited, the word gets its card, the missions hear of it."""
+
+from datetime import datetime
+
+from lessons.models import Answer, Card, Enrolment, StudySession
+from lessons.player import CONFIDENCE, PRACTICE, Given, steps_of
+from lessons.scheduling import first_rating, rate
+from lessons.services.recalling import rate_card
+from lessons.signals import progress_changed
+from oneco.lib.clock import study_date
+
+
+def finish_session(session: StudySession, *, now: datetime) -> None:
+    """Close a session whose last step was passed. It belongs to the study date on which it finished."""
+    day = study_date(now)
+    session.state, session.finished_at, session.credited_on = StudySession.State.FINISHED, now, day
+    session.confidence = _confidence(session)
+    session.save(update_fields=["state", "finished_at", "credited_on", "confidence"])
+    if session.lesson_id is not None:
+        _remember(session)
+    for enrolment in _served(session):
+        progress_changed.send(sender=Enrolment, enrolment=enrolment, day=day, now=now)
+
+
+def _served(session: StudySession) -> list[Enrolment]:
+    """The enrolments the session may have moved: a finished word counts wherever it is waited for."""
+    return list(Enrolment.objects.filter(child=session.child_id, closed_at=None).order_by("pk"))
+
+
+def _confidence(session: StudySession) -> str:
+    row = Answer.objects.filter(session=session, kind=CONFIDENCE).first()
+    return row.response["choice"] if row else ""
+
+
+def _remember(session: StudySession) -> None:
+    """Make the word's card from the practised items; a word met before is rated as once more asked."""
+    assert session.lesson is not None and session.credited_on is not None
+    first = _first_tries(session)
+    rating = first_rating(
+        right_first=sum(bool(a.right) for a in first),
+        asked=len(first),
+        hinted=any(a.hints for a in first),
+        sure=session.confidence == StudySession.Confidence.SURE,
+    )
+    seed = f"{session.child_id}:{session.lesson_id}"
+    memory = rate(None, rating, session.credited_on, band=session.lesson.band, seed=seed)
+    _, made = Card.objects.get_or_create(
+        child_id=session.child_id,
+        lesson_id=session.lesson_id,
+        defaults={
+            "stability": memory.stability,
+            "difficulty": memory.difficulty,
+            "learned_on": session.credited_on,
+            "rated_on": memory.rated_on,
+            "due_on": memory.due_on,
+        },
+    )
+    if not made:
+        assert session.lesson_id is not None
+        rate_card(session.child_id, session.lesson_id, rating, day=session.credited_on)
+
+
+def _first_tries(session: StudySession) -> list[Answer]:
+    """First attempts at the planned practice items; an added step is for learning, not for rating."""
+    answers = list(Answer.objects.filter(session=session).order_by("step", "attempt"))
+    steps = steps_of(session.plan, [Given(a.step, a.attempt, a.right, a.shown) for a in answers])
+    return [
+        a
+        for a in answers
+        if a.kind == PRACTICE and a.attempt == 1 and a.right is not None and not steps[a.step].added
+    ]

@@ -1,0 +1,23 @@
+"""○일째 이어 가고 있어요: how many study days a child has kept going. Pure."""
+
+from collections.abc import Iterable
+from datetime import date
+
+
+def streak(study_days: Iterable[date], kept: set[date], recalled: set[date], today: date) -> int:
+    """Study days kept without a break up to today.
+
+    `study_days` are the child's own (rest days are none), `kept` those on which a session was finished, and
+    `recalled` those with a 떠올리기. One missed day is repaired by a 떠올리기 on the next study day: it adds
+    nothing and breaks nothing. Two missed in a row end it; today breaks nothing before it is over.
+    """
+    days = sorted({d for d in study_days if d <= today}, reverse=True)
+    count = 0
+    later: date | None = None
+    for day in days:
+        if day in kept:
+            count += 1
+        elif day != today and (later is None or later not in recalled):
+            break
+        later = day
+    return count

@@ -1,0 +1,32 @@
+"""The worker. Messages are only wake-ups: what waits are rows, and losing a message loses nothing.
+
+Beat runs inside every worker (`-B`); a job's unique (job, slot) row lets one of them do it. Nothing here is
+imported without REDIS_URL.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneco.settings")
+
+app = Celery("oneco")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = {
+    # A wake-up that waited longer than the next one is of no use.
+    "due work": {"task": "oneco.run_due", "schedule": 10.0, "options": {"expires": 10.0}},
+}
+app.autodiscover_tasks()
+
+
+@app.task(name="oneco.run_due")
+def run_due() -> None:
+    """Run what is due, then leave a sign of life for the health check."""
+    from oneco import alive, work
+    from oneco.lib import clock
+
+    work.run_due(clock.now(), _DONE)
+    alive.sign()
+
+
+_DONE: dict[str, str] = {}

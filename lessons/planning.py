@@ -43,7 +43,7 @@ class RecallPick:
 def lesson_plan(
     *, lesson: int, version: int, items: Iterable[Choice], recalls: Sequence[RecallPick]
 ) -> dict[str, Any]:
-    """The frozen plan of one lesson: guess, 떠올리기, three cards, practice, 써 보기, 내 말로, 자신 있나요?"""
+    """The frozen plan of one lesson, from the guess to 자신 있나요?"""
     items = list(items)
     practice, spare = _practice(items)
 

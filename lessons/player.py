@@ -1,6 +1,6 @@
 """Where a child stands in a session. Pure: a frozen plan and the answers in, the current step out.
 
-A plan is JSON: {"steps": [{"kind", …}], "spare": [item keys for added steps], "order": {item key: [indexes]}}.
+A plan is JSON: {"steps": [{"kind", …}], "spare": [item keys for added steps]}.
 A missed practice item adds one more step after one other item, once: the added steps follow from the answers
 alone, so the frozen plan never changes and every device shows the same step.
 """
@@ -64,7 +64,7 @@ class Position:
 
 
 def steps_of(plan: Mapping[str, Any], answers: Iterable[Given]) -> list[Step]:
-    """The whole way through a session as far as it is known: the plan with the added steps in their places."""
+    """The way through a session as far as it is known: the plan with the added steps in their places."""
     missed_first = {a.step for a in answers if a.attempt == 1 and a.right is False}
     planned = [Step(**raw) for raw in plan["steps"]]
     before = [s for s in planned if SECTIONS.index(s.section) < SECTIONS.index(PRACTICE)]
@@ -74,7 +74,7 @@ def steps_of(plan: Mapping[str, Any], answers: Iterable[Given]) -> list[Step]:
 
 
 def position(steps: Sequence[Step], answers: Iterable[Given]) -> Position:
-    """The first step not yet passed. A step is passed by a right answer, or by any where none can be wrong."""
+    """The first step not yet passed: by a right answer, or by any answer where none can be wrong."""
     by_step: dict[int, list[Given]] = {}
     for answer in answers:
         by_step.setdefault(answer.step, []).append(answer)

@@ -1,8 +1,8 @@
 """When a word should be asked again. Pure: FSRS on study dates.
 
 The `fsrs` package does the mathematics (FSRS-6). Every review is stamped 12:00 KST of its study date and the
-learning steps are empty, because the package's defaults put the first Good ten minutes ahead and round 23 hours
-to another day than 24 (domain.md, Card). The fuzz is ours: a hash of card and date, so that a replay agrees.
+learning steps are empty, because the package's defaults put the first Good ten minutes ahead and round 23
+hours to another day than 24 (domain.md, Card). The fuzz is ours, a hash of card and date: a replay agrees.
 """
 
 import hashlib
@@ -38,8 +38,8 @@ class Memory:
 def first_rating(*, right_first: int, asked: int, hinted: bool, sure: bool) -> Rating:
     """The one rating of a finished lesson, from its practised items.
 
-    Half or fewer right at the first attempt is Again; all right without a hint and 확실해요 is Easy; all, or all
-    but one, is Good; anything else is Hard.
+    Half or fewer right at the first attempt is Again; all right without a hint and 확실해요 is Easy; all, or
+    all but one, is Good; anything else is Hard.
     """
     if right_first * 2 <= asked:
         return Rating.AGAIN
@@ -49,7 +49,7 @@ def first_rating(*, right_first: int, asked: int, hinted: bool, sure: bool) -> R
 
 
 def recall_rating(*, right: bool, hinted: bool) -> Rating:
-    """The rating of a 떠올리기: wrong or shown is Again, with a hint Hard, right Good. Speed rates nothing."""
+    """The rating of a 떠올리기: wrong is Again, with a hint Hard, right Good. Speed rates nothing."""
     if not right:
         return Rating.AGAIN
     return Rating.HARD if hinted else Rating.GOOD
@@ -61,7 +61,8 @@ def rate(memory: Memory | None, rating: Rating, day: date, *, band: str, seed: s
     `seed` names the card for the fuzz. The next date is at least one and at most 180 days ahead.
     """
     card, _ = _scheduler(band).review_card(_card(memory), fsrs.Rating(int(rating)), _noon(day))
-    assert card.stability is not None and card.difficulty is not None
+    assert card.stability is not None
+    assert card.difficulty is not None
     interval = min(max((card.due - _noon(day)).days, 1), LONGEST_INTERVAL)
     return Memory(card.stability, card.difficulty, day, day + timedelta(days=_fuzzed(interval, seed, day)))
 

@@ -46,17 +46,29 @@ class Month:
 
 
 @dataclass(frozen=True)
+class _Way:
+    """An enrolment's calendar up to the last day it asks for, with the number of its lessons."""
+
+    enrolment: Enrolment
+    calendar: Calendar
+    end: date
+    total: int
+
+    def asks_for(self, day: date) -> bool:
+        return day <= self.end and self.calendar.is_study_day(day)
+
+
+@dataclass(frozen=True)
 class _Ways:
     """All that decides the cells of one child."""
 
-    calendars: list[tuple[Enrolment, Calendar, date | None, int]]
+    ways: list[_Way]
     credited: set[date]
     rests: set[date]
 
     def cell(self, day: date, today: date, *, outside: bool = False) -> Cell:
-        ways = [w for w in self.calendars if w[2] is None or day <= w[2]]
-        study = [w for w in ways if w[1].is_study_day(day)]
-        review = any(is_review_day(n, c.index(day)) for _, c, _, n in study)
+        study = [way for way in self.ways if way.asks_for(day)]
+        review = any(is_review_day(way.total, way.calendar.index(day)) for way in study)
         if day in self.credited:
             state = DONE
         elif day in self.rests:
@@ -79,7 +91,7 @@ def weeks_of(children: Iterable[int], today: date) -> dict[int, list[Cell]]:
     children = list(children)
     monday = today - timedelta(days=today.weekday())
     sunday = monday + timedelta(days=6)
-    ways = _ways(children, monday, sunday)
+    ways = _ways(children, monday, sunday, today)
     return {
         child: [
             cell
@@ -93,7 +105,7 @@ def weeks_of(children: Iterable[int], today: date) -> dict[int, list[Cell]]:
 def month_of(child_id: int, first: date, today: date) -> Month:
     """The month that begins on `first`, in weeks that begin on Monday."""
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
-    ways = _ways([child_id], weeks[0][0], weeks[-1][-1])[child_id]
+    ways = _ways([child_id], weeks[0][0], weeks[-1][-1], today)[child_id]
     cells = [[ways.cell(d, today, outside=d.month != first.month) for d in week] for week in weeks]
     shells = sum(d.month == first.month for d in ways.credited)
     return Month(first, cells, shells)
@@ -105,8 +117,8 @@ def calendar_rows(enrolment: Enrolment, today: date, *, until: date | None = Non
     total = CourseLesson.objects.filter(course=enrolment.course_id).count()
     last = max(calendar.nth(course_length(total)), until or enrolment.first_day)
     start = enrolment.first_day - timedelta(days=enrolment.first_day.weekday())
-    ways = _ways([enrolment.child_id], start, last)[enrolment.child_id]
-    own = _Ways([(enrolment, calendar, last, total)], ways.credited, ways.rests)
+    ways = _ways([enrolment.child_id], start, last, today)[enrolment.child_id]
+    own = _Ways([_Way(enrolment, calendar, last, total)], ways.credited, ways.rests)
     weeks = range(((last - start).days // 7) + 1)
     return [
         [
@@ -130,22 +142,15 @@ def shells_of(child_id: int) -> int:
 def streak_of(child_id: int, family_id: int, today: date) -> int:
     """The child's streak in one family, in study days."""
     since = today - timedelta(days=400)
-    enrolments = list(Enrolment.objects.filter(child=child_id, family=family_id))
-    ways = _ways([child_id], since, today)[child_id]
-    days = {
-        since + ONE_DAY * i
-        for i in range((today - since).days + 1)
-        if any(
-            c.is_study_day(since + ONE_DAY * i) and (end is None or since + ONE_DAY * i <= end)
-            for e, c, end, _ in ways.calendars
-            if e in enrolments
-        )
-    }
+    ways = _ways([child_id], since, today, today)[child_id]
+    own = [way for way in ways.ways if way.enrolment.family_id == family_id]
+    span = (since + ONE_DAY * i for i in range((today - since).days + 1))
+    days = {day for day in span if any(way.asks_for(day) for way in own)}
     rows = Answer.objects.filter(child=child_id, kind=RECALL, day__gte=since)
     return streak(days, ways.credited, set(rows.values_list("day", flat=True)), today)
 
 
-def _ways(children: list[int], start: date, end: date) -> dict[int, _Ways]:
+def _ways(children: list[int], start: date, end: date, today: date) -> dict[int, _Ways]:
     enrolments = list(Enrolment.objects.filter(child__in=children, first_day__lte=end))
     calendars = calendars_of(enrolments)
     totals: dict[int, int] = {}
@@ -159,30 +164,18 @@ def _ways(children: list[int], start: date, end: date) -> dict[int, _Ways]:
         assert day is not None
         credited[child].add(day)
     rests = _rests(enrolments, start, end)
-    return {
-        child: _Ways(
-            [
-                (
-                    e,
-                    calendars[e.pk],
-                    _end_of(e, calendars[e.pk], totals.get(e.course_id, 0)),
-                    totals.get(e.course_id, 0),
-                )
-                for e in enrolments
-                if e.child_id == child
-            ],
-            credited[child],
-            rests.get(child, set()),
-        )
-        for child in children
-    }
+    ways: dict[int, list[_Way]] = {child: [] for child in children}
+    for e in enrolments:
+        total = totals.get(e.course_id, 0)
+        ways[e.child_id].append(_Way(e, calendars[e.pk], _end_of(e, calendars[e.pk], total, today), total))
+    return {child: _Ways(ways[child], credited[child], rests.get(child, set())) for child in children}
 
 
-def _end_of(enrolment: Enrolment, calendar: Calendar, total: int) -> date | None:
-    """The last day that an enrolment asks for: of its course while open (makeup adds none), else its closing."""
+def _end_of(enrolment: Enrolment, calendar: Calendar, total: int, today: date) -> date:
+    """The last day an enrolment asks for: its closing, or while it is open its last day or today (makeup)."""
     if enrolment.closed_at is not None:
         return study_date(enrolment.closed_at)
-    return calendar.nth(course_length(total)) if total else None
+    return max(calendar.nth(course_length(total)), today)
 
 
 def _rests(enrolments: list[Enrolment], start: date, end: date) -> dict[int, set[date]]:

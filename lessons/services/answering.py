@@ -51,7 +51,7 @@ def answer(
     """Keep one answer to the current step and move on.
 
     `payload` is the form as sent. The same answer again gets the stored result; an answer to another step
-    raises NotCurrent, an unreadable one Refused with the field it belongs to. A finished session keeps nothing.
+    raises NotCurrent, an unreadable one Refused with the field it belongs to.
     """
     lock_child(child.pk)
     session = _locked(session.pk)

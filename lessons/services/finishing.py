@@ -34,7 +34,8 @@ def _confidence(session: StudySession) -> str:
 
 def _remember(session: StudySession) -> None:
     """Make the word's card from the practised items; a word met before is rated as once more asked."""
-    assert session.lesson is not None and session.credited_on is not None
+    assert session.lesson is not None
+    assert session.credited_on is not None
     first = _first_tries(session)
     rating = first_rating(
         right_first=sum(bool(a.right) for a in first),

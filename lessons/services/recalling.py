@@ -14,7 +14,7 @@ PATIENT_FROM = 3
 
 
 def note_recall(session: StudySession, answer: Answer, *, now: datetime) -> None:
-    """Rate the word by the day's first answer, and credit the recall to every open enrolment that waits for it."""
+    """Rate the word by the day's first answer, and credit the recall wherever it is waited for."""
     assert answer.lesson_id is not None
     if answer.attempt == 1:
         rating = recall_rating(right=bool(answer.right), hinted=answer.hints > 0)
@@ -64,7 +64,7 @@ def _waiting(child_id: int, lesson_id: int) -> list[Enrolment]:
 
 
 def _counts(answer: Answer, enrolment: Enrolment) -> bool:
-    """Whether a right answer is the recall that 완주 asks for: a later day than learned, and first try unhelped.
+    """Whether a right answer is the recall that 완주 asks for: unhelped at the first try on a later day.
 
     A recall is asked only of words learned before today, so the later day holds already for the card.
     """

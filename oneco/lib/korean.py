@@ -4,6 +4,7 @@ from datetime import date
 
 WEEKDAYS = "월화수목금토일"
 _FIRST, _LAST, _FINALS = ord("가"), ord("힣"), 28
+_CLOSING = "’”'\")]」』 "
 _RIEUL = 8  # the index of ㄹ among the finals: 로, not 으로
 _DIGIT_FINALS = {"0": 21, "1": 8, "2": 0, "3": 16, "4": 0, "5": 0, "6": 1, "7": 8, "8": 8, "9": 0}
 
@@ -44,7 +45,7 @@ def won_text(amount: int) -> str:
 
 def _final(word: str) -> int:
     """The index of the last letter's final consonant, 0 for none; Latin letters are guessed."""
-    last = word[-1:]
+    last = word.rstrip(_CLOSING)[-1:]  # a quoted word sounds like the word
     if not last:
         return 0
     if _FIRST <= ord(last) <= _LAST:

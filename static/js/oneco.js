@@ -1,0 +1,75 @@
+// Every page works without this file. It only makes pressing, typing and moving about kinder.
+
+const choices = () => [...document.querySelectorAll("label.choice input:not(:disabled)")];
+
+// A form that was sent is not sent twice. The pressed button's name still travels, so it is disabled a tick later.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.ariaBusy === "true") return event.preventDefault();
+  if (event.defaultPrevented && !form.matches("[hx-post]")) return;
+  setTimeout(() => settle(form, true));
+});
+
+function settle(form, working) {
+  form.ariaBusy = working ? "true" : null;
+  const outside = form.id ? document.querySelectorAll(`button[form="${form.id}"]`) : [];
+  for (const button of [...form.querySelectorAll("button"), ...outside]) button.disabled = working;
+}
+
+// Coming back by the browser's back button finds forms that can be sent again.
+addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach((form) => settle(form, false)));
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest?.("form");
+  if (form) settle(form, false);
+});
+
+// 1–9 choose a line of the lesson, Enter confirms.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
+  const choice = choices()[Number(event.key) - 1];
+  if (choice) {
+    event.preventDefault();
+    choice.focus();
+    choice.click();
+  } else if (event.key === "Enter" && event.target.matches("label.choice input")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});
+
+// What was wrong is where the reader is taken: after a page came back, and after a fragment was swapped in.
+function toFirstError(root) {
+  const target = root.querySelector(".field.bad :is(input, select, textarea), .oops") ?? root.querySelector("[data-focus]");
+  target?.focus();
+}
+document.addEventListener("htmx:afterSettle", (event) => toFirstError(event.target));
+toFirstError(document);
+
+for (const failed of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(failed, () => (document.getElementById("trouble").hidden = false));
+}
+
+// Handing on an invitation: share where the system can, else copy and say so.
+for (const button of document.querySelectorAll("[data-share], [data-copy]")) {
+  if ("share" in button.dataset && !navigator.share) continue;
+  if (!navigator.share && !navigator.clipboard) continue;
+  button.hidden = false;
+}
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-share], [data-copy], [data-print]");
+  if (!button) return;
+  const { share, copy, done } = button.dataset;
+  if ("print" in button.dataset) return print();
+  try {
+    if (share) await navigator.share({ url: share, text: button.dataset.text });
+    else await navigator.clipboard.writeText(copy);
+  } catch {
+    return; // the person closed the system's sheet, or the browser says no
+  }
+  if (done) document.getElementById(button.dataset.says)?.replaceChildren(done);
+});
+document.querySelectorAll("[data-print]").forEach((button) => (button.hidden = false));
+
+// An installed app without a network shows a kind page.
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});

@@ -6,3 +6,6 @@ class MissionsConfig(AppConfig):
     name = "missions"
     verbose_name = _("미션")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from missions import receivers  # noqa: F401  (signals are heard from here on)

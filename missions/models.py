@@ -14,8 +14,8 @@ from oneco.lib.slots import slot
 class Mission(models.Model):
     """A learning contract between a child and a guardian.
 
-    `guardian` is the promiser, null until one is named. `starts_on`, `ends_on` and `makeup_until` are study dates; the state table is in `missions.states`, and
-    only `missions.services.mover` moves a state.
+    `guardian` is the promiser, null until one is named. `starts_on`, `ends_on` and `makeup_until` are study
+    dates; the state table is in `missions.states`, and only `missions.services.mover` moves a state.
     """
 
     class State(models.TextChoices):

@@ -18,6 +18,7 @@ LARGE_AMOUNT = 50_000  # won; above it the page asks once
 MOST_AMOUNT = 10_000_000  # won; a slip of the finger, not a rule of the family
 LEAST_MAKEUP, MOST_MAKEUP = 3, 11
 ONE_DAY = timedelta(days=1)
+JUDGED_AFTER = timedelta(minutes=10)  # a day is judged when its last answers have surely arrived
 
 
 def standing(

@@ -7,182 +7,493 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('families', '0001_initial'),
-        ('lessons', '0001_initial'),
+        ("families", "0001_initial"),
+        ("lessons", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mission',
+            name="Mission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('proposed', '제안'), ('declined', '이번에는 안 함'), ('withdrawn', '거둬들임'), ('expired', '기한 지남'), ('scheduled', '시작을 기다림'), ('running', '진행 중'), ('makeup', '보충 기간'), ('ended', '그만둠'), ('closed', '기간 끝'), ('achieved', '해냈어요'), ('delivered', '줬어요'), ('settled', '약속 지킴')], default='proposed', max_length=9)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('makeup_until', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('stop_asked_on', models.DateField(blank=True, null=True)),
-                ('open', models.GeneratedField(db_persist=True, expression=models.Case(models.When(state__in=['proposed', 'scheduled', 'running', 'makeup'], then=models.Value(1)), default=None, output_field=models.SmallIntegerField()), null=True, output_field=models.SmallIntegerField(null=True))),
-                ('active', models.GeneratedField(db_persist=True, expression=models.Case(models.When(state__in=['running', 'makeup'], then=models.Value(1)), default=None, output_field=models.SmallIntegerField()), null=True, output_field=models.SmallIntegerField(null=True))),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='missions', to=settings.AUTH_USER_MODEL)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='missions', to='lessons.course')),
-                ('enrolment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mission', to='lessons.enrolment')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='missions', to='families.family')),
-                ('guardian', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promised_missions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "제안"),
+                            ("declined", "이번에는 안 함"),
+                            ("withdrawn", "거둬들임"),
+                            ("expired", "기한 지남"),
+                            ("scheduled", "시작을 기다림"),
+                            ("running", "진행 중"),
+                            ("makeup", "보충 기간"),
+                            ("ended", "그만둠"),
+                            ("closed", "기간 끝"),
+                            ("achieved", "해냈어요"),
+                            ("delivered", "줬어요"),
+                            ("settled", "약속 지킴"),
+                        ],
+                        default="proposed",
+                        max_length=9,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("makeup_until", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                ("stop_asked_on", models.DateField(blank=True, null=True)),
+                (
+                    "open",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                state__in=["proposed", "scheduled", "running", "makeup"], then=models.Value(1)
+                            ),
+                            default=None,
+                            output_field=models.SmallIntegerField(),
+                        ),
+                        null=True,
+                        output_field=models.SmallIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "active",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(state__in=["running", "makeup"], then=models.Value(1)),
+                            default=None,
+                            output_field=models.SmallIntegerField(),
+                        ),
+                        null=True,
+                        output_field=models.SmallIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missions",
+                        to="lessons.course",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mission",
+                        to="lessons.enrolment",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missions",
+                        to="families.family",
+                    ),
+                ),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promised_missions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '미션',
-                'verbose_name_plural': '미션',
+                "verbose_name": "미션",
+                "verbose_name_plural": "미션",
             },
         ),
         migrations.CreateModel(
-            name='MissionEvent',
+            name="MissionEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('from_state', models.CharField(blank=True, max_length=9)),
-                ('to_state', models.CharField(blank=True, max_length=9)),
-                ('at', models.DateTimeField()),
-                ('data', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("from_state", models.CharField(blank=True, max_length=9)),
+                ("to_state", models.CharField(blank=True, max_length=9)),
+                ("at", models.DateTimeField()),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="missions.mission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)])),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField()),
-                ('weekdays', models.CharField(max_length=7)),
-                ('on_holidays', models.BooleanField(default=False)),
-                ('title', models.CharField(max_length=100, verbose_name='약속한 것')),
-                ('kind', models.CharField(choices=[('together', '함께하기'), ('thing', '물건'), ('money', '용돈'), ('choice', '고르기')], max_length=8, verbose_name='종류')),
-                ('amount', models.PositiveIntegerField(default=0, verbose_name='금액(원)')),
-                ('message', models.CharField(blank=True, max_length=255, verbose_name='한마디')),
-                ('parts', models.JSONField(blank=True, default=list)),
-                ('reason', models.CharField(blank=True, max_length=255)),
-                ('made_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "n",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3),
+                        ]
+                    ),
+                ),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField()),
+                ("weekdays", models.CharField(max_length=7)),
+                ("on_holidays", models.BooleanField(default=False)),
+                ("title", models.CharField(max_length=100, verbose_name="약속한 것")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("together", "함께하기"),
+                            ("thing", "물건"),
+                            ("money", "용돈"),
+                            ("choice", "고르기"),
+                        ],
+                        max_length=8,
+                        verbose_name="종류",
+                    ),
+                ),
+                ("amount", models.PositiveIntegerField(default=0, verbose_name="금액(원)")),
+                ("message", models.CharField(blank=True, max_length=255, verbose_name="한마디")),
+                ("parts", models.JSONField(blank=True, default=list)),
+                ("reason", models.CharField(blank=True, max_length=255)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="missions.mission",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='mission',
-            name='agreed_offer',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='missions.offer'),
+            model_name="mission",
+            name="agreed_offer",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="missions.offer",
+            ),
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('j', models.PositiveSmallIntegerField()),
-                ('amount', models.PositiveIntegerField()),
-                ('earned_on', models.DateField(blank=True, null=True)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("j", models.PositiveSmallIntegerField()),
+                ("amount", models.PositiveIntegerField()),
+                ("earned_on", models.DateField(blank=True, null=True)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="missions.mission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PromiseChange',
+            name="PromiseChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=100)),
-                ('amount', models.PositiveIntegerField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-                ('accepted', models.BooleanField(null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('open', models.GeneratedField(db_persist=True, expression=models.Case(models.When(answered_at__isnull=True, then=models.Value(1)), default=None, output_field=models.SmallIntegerField()), null=True, output_field=models.SmallIntegerField(null=True))),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promise_changes', to='missions.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=100)),
+                ("amount", models.PositiveIntegerField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField()),
+                ("accepted", models.BooleanField(null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "open",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(answered_at__isnull=True, then=models.Value(1)),
+                            default=None,
+                            output_field=models.SmallIntegerField(),
+                        ),
+                        null=True,
+                        output_field=models.SmallIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="promise_changes",
+                        to="missions.mission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PromiseLine',
+            name="PromiseLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('earned', '해냈어요'), ('adjusted', '바꿨어요'), ('delivered', '줬어요'), ('corrected', '아직이에요'), ('forgiven', '없던 일로'), ('moved', '넘겨받음'), ('confirmed', '받았어요')], max_length=9)),
-                ('unit', models.CharField(choices=[('won', '원'), ('piece', '개')], max_length=5)),
-                ('effect', models.IntegerField()),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promise_lines', to=settings.AUTH_USER_MODEL)),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='missions.mission')),
-                ('refers_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='missions.promiseline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("earned", "해냈어요"),
+                            ("adjusted", "바꿨어요"),
+                            ("delivered", "줬어요"),
+                            ("corrected", "아직이에요"),
+                            ("forgiven", "없던 일로"),
+                            ("moved", "넘겨받음"),
+                            ("confirmed", "받았어요"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("unit", models.CharField(choices=[("won", "원"), ("piece", "개")], max_length=5)),
+                ("effect", models.IntegerField()),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("key", models.CharField(max_length=80, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promise_lines",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="missions.mission",
+                    ),
+                ),
+                (
+                    "refers_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="missions.promiseline",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '약속 수첩 줄',
-                'verbose_name_plural': '약속 수첩 줄',
-                'ordering': ['pk'],
+                "verbose_name": "약속 수첩 줄",
+                "verbose_name_plural": "약속 수첩 줄",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('mission', 'n'), name='offer_numbers_differ'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(fields=("mission", "n"), name="offer_numbers_differ"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('n__gte', 1), ('n__lte', 3)), name='three_offers_at_most'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("n__gte", 1), ("n__lte", 3)), name="three_offers_at_most"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind', 'money')), models.Q(models.Q(('kind', 'money'), _negated=True), ('amount', 0)), _connector='OR'), name='only_money_has_an_amount'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("kind", "money")),
+                    models.Q(models.Q(("kind", "money"), _negated=True), ("amount", 0)),
+                    _connector="OR",
+                ),
+                name="only_money_has_an_amount",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mission',
-            index=models.Index(fields=['state', 'starts_on'], name='missions_to_start'),
+            model_name="mission",
+            index=models.Index(fields=["state", "starts_on"], name="missions_to_start"),
         ),
         migrations.AddIndex(
-            model_name='mission',
-            index=models.Index(fields=['state', 'ends_on'], name='missions_to_judge'),
+            model_name="mission",
+            index=models.Index(fields=["state", "ends_on"], name="missions_to_judge"),
         ),
         migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.UniqueConstraint(fields=('child', 'course', 'open'), name='one_open_mission_per_course'),
+            model_name="mission",
+            constraint=models.UniqueConstraint(
+                fields=("child", "course", "open"), name="one_open_mission_per_course"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.UniqueConstraint(fields=('family', 'child', 'active'), name='one_active_mission'),
+            model_name="mission",
+            constraint=models.UniqueConstraint(
+                fields=("family", "child", "active"), name="one_active_mission"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='mission_ends_after_start'),
+            model_name="mission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="mission_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.CheckConstraint(condition=models.Q(('makeup_until__isnull', True), ('makeup_until__gte', models.F('ends_on')), _connector='OR'), name='makeup_after_the_last_day'),
+            model_name="mission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("makeup_until__isnull", True),
+                    ("makeup_until__gte", models.F("ends_on")),
+                    _connector="OR",
+                ),
+                name="makeup_after_the_last_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'declined', 'withdrawn', 'expired', 'scheduled', 'running', 'makeup', 'ended', 'closed', 'achieved', 'delivered', 'settled'])), name='mission_state_known'),
+            model_name="mission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "proposed",
+                            "declined",
+                            "withdrawn",
+                            "expired",
+                            "scheduled",
+                            "running",
+                            "makeup",
+                            "ended",
+                            "closed",
+                            "achieved",
+                            "delivered",
+                            "settled",
+                        ],
+                    )
+                ),
+                name="mission_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('mission', 'j'), name='part_numbers_differ'),
+            model_name="part",
+            constraint=models.UniqueConstraint(fields=("mission", "j"), name="part_numbers_differ"),
         ),
         migrations.AddConstraint(
-            model_name='promisechange',
-            constraint=models.UniqueConstraint(fields=('mission', 'open'), name='one_open_change_per_mission'),
+            model_name="promisechange",
+            constraint=models.UniqueConstraint(
+                fields=("mission", "open"), name="one_open_change_per_mission"
+            ),
         ),
         migrations.AddIndex(
-            model_name='promiseline',
-            index=models.Index(fields=['child', 'at'], name='lines_of_a_child'),
+            model_name="promiseline",
+            index=models.Index(fields=["child", "at"], name="lines_of_a_child"),
         ),
         migrations.AddConstraint(
-            model_name='promiseline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effect__gt', 0), ('kind', 'earned')), models.Q(('effect__lt', 0), ('kind__in', ['delivered', 'forgiven'])), models.Q(('effect__gt', 0), ('kind', 'corrected')), models.Q(('effect', 0), ('kind', 'confirmed')), ('kind__in', ['adjusted', 'moved']), _connector='OR'), name='line_effect_fits_its_kind'),
+            model_name="promiseline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("effect__gt", 0), ("kind", "earned")),
+                    models.Q(("effect__lt", 0), ("kind__in", ["delivered", "forgiven"])),
+                    models.Q(("effect__gt", 0), ("kind", "corrected")),
+                    models.Q(("effect", 0), ("kind", "confirmed")),
+                    ("kind__in", ["adjusted", "moved"]),
+                    _connector="OR",
+                ),
+                name="line_effect_fits_its_kind",
+            ),
         ),
     ]

@@ -1,0 +1,173 @@
+"""What days and right answers do to an agreed mission. Inner services: the mission is held already."""
+
+from datetime import date, datetime
+
+from lessons.models import CourseLesson, Enrolment, Recall, StudySession
+from lessons.selectors.days import calendar_of
+from lessons.selectors.progress import progress_of
+from lessons.services.enrolments import close_enrolment
+from missions import dates, policies
+from missions.models import Mission, Offer, PromiseLine
+from missions.services import mover, telling
+from missions.states import ACTIVE, Action, State
+from oneco.lib import clock
+
+
+def begin(mission: Mission, *, now: datetime) -> None:
+    """Start a scheduled mission whose first day has come; it waits on while another one still runs."""
+    busy = dates.busy_until(mission.child_id, mission.family_id, states=ACTIVE)
+    if busy is not None:
+        _move_waiting(mission, behind=busy, now=now)
+        return
+    mover.move(mission, Action.BEGIN, standing=mover.TIME, by=None, now=now)
+    telling.tell(mission, "begun", telling.both_sides(mission), now=now)
+
+
+def judge(mission: Mission, *, day: date, now: datetime) -> None:
+    """Do what study date `day` means for a mission: achieved as soon as everything is learned and recalled,
+    makeup or the end of the period once `day` is over."""
+    action = _verdict(mission, day, complete=_is_complete(mission))
+    if action is Action.ACHIEVE:
+        _achieve(mission, day=day, now=now)
+    elif action is Action.FALL_SHORT:
+        _begin_makeup(mission, now=now)
+    elif action is Action.CLOSE_PERIOD:
+        _close_period(mission, now=now)
+
+
+def judge_progress(mission: Mission, *, day: date, now: datetime) -> None:
+    """An answer was right: achieve the mission if it was the last one. Nothing else happens during a day."""
+    if mission.state in ACTIVE and _is_complete(mission):
+        _achieve(mission, day=day, now=now)
+
+
+def end(mission: Mission, *, now: datetime) -> None:
+    """End a mission that is under way; what was earned and learned stays."""
+    mover.move(mission, Action.END, standing=mover.TIME, by=None, now=now)
+    _close_way(mission, now)
+    telling.tell(mission, "ended", telling.both_sides(mission), now=now)
+
+
+def _verdict(mission: Mission, day: date, *, complete: bool) -> Action | None:
+    return policies.verdict(
+        State(mission.state),
+        complete=complete,
+        day=day,
+        ends_on=mission.ends_on,
+        makeup_until=mission.makeup_until,
+    )
+
+
+def _is_complete(mission: Mission) -> bool:
+    return mission.enrolment is not None and progress_of(mission.enrolment).complete
+
+
+def _achieve(mission: Mission, *, day: date, now: datetime) -> None:
+    mover.move(mission, Action.ACHIEVE, standing=mover.TIME, by=None, now=now, data={"day": day.isoformat()})
+    _close_way(mission, now)
+    _write_earned(mission, day, now)
+    telling.tell(mission, "achieved", telling.both_sides(mission), now=now, due_on=policies.due_on(day))
+
+
+def _write_earned(mission: Mission, day: date, now: datetime) -> None:
+    offer = mission.agreed_offer
+    assert offer is not None
+    assert mission.guardian_id is not None
+    money = offer.kind == Offer.Kind.MONEY
+    PromiseLine.objects.create(
+        mission=mission,
+        giver_id=mission.guardian_id,
+        child_id=mission.child_id,
+        kind=PromiseLine.Kind.EARNED,
+        unit=PromiseLine.Unit.WON if money else PromiseLine.Unit.PIECE,
+        effect=offer.amount if money else 1,
+        due_on=policies.due_on(day),
+        at=now,
+        key=f"earned:{mission.pk}:goal",
+    )
+
+
+def _begin_makeup(mission: Mission, *, now: datetime) -> None:
+    assert mission.enrolment is not None
+    missing = missing_on(mission, mission.ends_on)
+    until = policies.makeup_until(calendar_of(mission.enrolment), mission.ends_on, missing)
+    mover.move(
+        mission,
+        Action.FALL_SHORT,
+        standing=mover.TIME,
+        by=None,
+        now=now,
+        data={"missing": missing, "until": until.isoformat()},
+        makeup_until=until,
+    )
+    telling.tell(mission, "makeup", telling.both_sides(mission), now=now, makeup_until=until)
+    _move_waiting(mission, behind=until, now=now)
+
+
+def _close_period(mission: Mission, *, now: datetime) -> None:
+    assert mission.enrolment is not None
+    progress = progress_of(mission.enrolment)
+    learned = progress.total - progress.missing
+    mover.move(
+        mission,
+        Action.CLOSE_PERIOD,
+        standing=mover.TIME,
+        by=None,
+        now=now,
+        data={"missing": progress.missing},
+    )
+    _close_way(mission, now)
+    telling.tell(
+        mission, "closed", telling.both_sides(mission), now=now, total=progress.total, learned=learned
+    )
+
+
+def _close_way(mission: Mission, now: datetime) -> None:
+    if mission.enrolment is not None:
+        close_enrolment(mission.enrolment, now=now)
+
+
+def _move_waiting(mission: Mission, *, behind: date, now: datetime) -> None:
+    """Let the child's scheduled missions in the family start after `behind`, one after the other."""
+    waiting = Mission.objects.select_for_update().filter(
+        child=mission.child_id, family=mission.family_id, state=State.SCHEDULED
+    )
+    for following in waiting.order_by("starts_on", "pk"):
+        if following.starts_on <= behind:
+            _move_days(following, behind + policies.ONE_DAY, now)
+        behind = following.ends_on
+
+
+def _move_days(mission: Mission, earliest: date, now: datetime) -> None:
+    offer = mission.agreed_offer
+    assert offer is not None
+    period = dates.period_of(mission, offer, earliest)
+    before = {"starts_on": mission.starts_on.isoformat(), "ends_on": mission.ends_on.isoformat()}
+    after = {"starts_on": period.starts_on.isoformat(), "ends_on": period.ends_on.isoformat()}
+    mission.starts_on, mission.ends_on = period.starts_on, period.ends_on
+    mission.save(update_fields=["starts_on", "ends_on"])
+    Enrolment.objects.filter(mission=mission).update(first_day=period.starts_on)
+    mover.note(mission, "moved_days", by=None, now=now, data={"before": before, "after": after})
+    telling.tell(
+        mission,
+        "moved_days",
+        telling.both_sides(mission),
+        now=now,
+        key=period.starts_on,
+        starts_on=period.starts_on,
+    )
+
+
+def missing_on(mission: Mission, day: date) -> int:
+    """How many words were not yet both finished and recalled when a study date was over."""
+    words = set(CourseLesson.objects.filter(course=mission.course_id).values_list("lesson", flat=True))
+    finished = StudySession.objects.filter(
+        child=mission.child_id, state=StudySession.State.FINISHED, lesson__in=words, credited_on__lte=day
+    ).values_list("lesson", flat=True)
+    recalled = Recall.objects.filter(enrolment=mission.enrolment_id, recalled_on__lte=day)
+    return len(words - (set(finished) & set(recalled.values_list("lesson", flat=True))))
+
+
+def judged_until(now: datetime) -> date:
+    """The last study date that is over and settled: day d is judged from 02:10 of d + 1."""
+    return clock.study_date(now - policies.JUDGED_AFTER) - policies.ONE_DAY

@@ -29,7 +29,9 @@ HOST = env.text("HOST", "127.0.0.1")
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, most=9)
 
 # What this installation does
-CONSENT_METHOD = env.choice("CONSENT_METHOD", ("household", "email"), "household" if EMBEDDED else "email")
+CONSENT_METHOD = env.choice("CONSENT_METHOD", ("household", "email", "paper"), "household" if EMBEDDED else "email")
+FAMILY_MAX_GUARDIANS = env.whole("FAMILY_MAX_GUARDIANS", 4, most=20)
+FAMILY_MAX_CHILDREN = env.whole("FAMILY_MAX_CHILDREN", 8, most=40)
 ONECO_TIME_TRAVEL = env.flag("ONECO_TIME_TRAVEL")
 OPENAI_API_KEY = env.text("OPENAI_API_KEY")
 
@@ -80,6 +82,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.usersessions",
     *(f"allauth.socialaccount.providers.{name}" for name in SOCIAL_PROVIDERS),
     "django_htmx",
     "template_partials",
@@ -101,6 +104,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "oneco.lib.audience.AudienceMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 
 ROOT_URLCONF = "oneco.urls"
@@ -115,6 +119,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.navigation",
             ],
             # Cached with DEBUG too: losing it costs a fifth of a page, and runserver resets it on a change.
             "loaders": [
@@ -224,6 +229,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_FORMS = {"signup": "accounts.forms.GuardianSignupForm"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if env.text("EMAIL_URL") else "optional"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -231,6 +237,8 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.SocialSignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # whoever signs up says first to be an adult
 SOCIALACCOUNT_PROVIDERS = {
     name: {"APPS": [{"client_id": env.text(key), "secret": env.text(secret), "key": ""}]}
     for name, (key, secret, _) in SOCIAL_LOGINS.items()
@@ -262,6 +270,7 @@ AUDIENCES: list[tuple[str, tuple[str, ...]]] = [
     ("mfa_signup_webauthn", ("anyone",)),
     ("mfa_trust", ("anyone",)),
     ("mfa_", _OWN_ACCOUNT),
+    ("usersessions_", _OWN_ACCOUNT),
     ("socialaccount_connections", _OWN_ACCOUNT),
     ("socialaccount_", ("anyone",)),
     *((f"{name}_", ("anyone",)) for name in SOCIAL_PROVIDERS),
@@ -307,7 +316,6 @@ elif HOST not in ("127.0.0.1", "localhost"):
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "oneco.views.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, over plain http
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0

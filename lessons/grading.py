@@ -92,7 +92,9 @@ def right_answer_text(item: Any) -> str:
         case "TF":
             return f"{'○' if body['answer'] else '✕'} {_right(body['reasons'])['text']}"
         case "SORT":
-            return " / ".join(f"{bucket}: {', '.join(_in_bucket(body, bucket))}" for bucket in body["buckets"])
+            return " / ".join(
+                f"{bucket}: {', '.join(_in_bucket(body, bucket))}" for bucket in body["buckets"]
+            )
         case "ORD":
             return " → ".join(body["steps"])
         case "MATCH":
@@ -176,7 +178,10 @@ def _clean_reason(body: Body, payload: Payload, _order: list[int]) -> Response:
     answer = {"true": True, "false": False}.get(_one(payload, "answer").strip().lower())
     if answer is None:
         raise BadResponse("answer", "○와 ✕ 가운데 하나를 골라 주세요.")
-    return {"answer": answer, "reason": _index(payload, "reason", len(body["reasons"]), "까닭을 골라 주세요.")}
+    return {
+        "answer": answer,
+        "reason": _index(payload, "reason", len(body["reasons"]), "까닭을 골라 주세요."),
+    }
 
 
 def _clean_cards(body: Body, payload: Payload, order: list[int]) -> Response:

@@ -250,7 +250,7 @@ MFA_TOTP_ISSUER = "원코"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers offer passkeys on http://localhost only
 
 _EVERY_ROLE = ("guardian", "child", "staff")
-_OWN_ACCOUNT = ("guardian", "staff")
+_OWN_ACCOUNT = ("guardian", "staff", "own_account")
 # What others wrote, by prefix of the URL name, first match wins. Our own views wear @audience.
 AUDIENCES: list[tuple[str, tuple[str, ...]]] = [
     ("admin:", ("staff",)),
@@ -274,6 +274,7 @@ AUDIENCES: list[tuple[str, tuple[str, ...]]] = [
     ("socialaccount_connections", _OWN_ACCOUNT),
     ("socialaccount_", ("anyone",)),
     *((f"{name}_", ("anyone",)) for name in SOCIAL_PROVIDERS),
+    ("django.views.generic.base.RedirectView", ("anyone",)),  # old addresses; the new one decides
 ]
 
 # Language and time

@@ -99,7 +99,7 @@ class Invitation(models.Model):
 
 
 class InvitationReport(models.Model):
-    """"모르는 사람이에요": whoever was invited does not know the inviter. The inviter learns nothing of it.
+    """모르는 사람이에요: whoever was invited does not know the inviter. The inviter learns nothing of it.
 
     `by` is empty when the person was not signed in.
     """
@@ -180,7 +180,9 @@ class ChildProfile(models.Model):
         OWN = "own"
         GUARDIAN_CONSENT = "guardian_consent"
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="child_profile")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="child_profile"
+    )
     birth_year = models.PositiveSmallIntegerField(_("태어난 해"))
     birth_month = models.PositiveSmallIntegerField(
         _("태어난 달"), validators=[MinValueValidator(1), MaxValueValidator(12)]

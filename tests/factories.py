@@ -28,7 +28,9 @@ def make_staff(email: str | None = None) -> User:
     return User.objects.create_superuser(email or f"staff{next(_numbers)}@example.com")
 
 
-def make_family(*guardians: User, name: str = "우리 가족", legal: bool = True, now: datetime | None = None) -> Family:
+def make_family(
+    *guardians: User, name: str = "우리 가족", legal: bool = True, now: datetime | None = None
+) -> Family:
     """A family with these live guardians (one is made when none is given), who declared to be 법정대리인."""
     now = now or clock.now()
     family = Family.objects.create(name=name, code=f"TESTFAM{_letters(next(_numbers))}", created_at=now)
@@ -76,7 +78,12 @@ def make_child(
     guardian = guardian or guardian_of(family)
     now = clock.now()
     consent = Consent.objects.create(
-        family=family, guardian=guardian, kind="account", text_version="test", method="household", given_at=now
+        family=family,
+        guardian=guardian,
+        kind="account",
+        text_version="test",
+        method="household",
+        given_at=now,
     )
     child = User.objects.create_user(None, role=User.Role.CHILD, display_name=name)
     ChildProfile.objects.create(
@@ -95,7 +102,11 @@ def make_child(
 
 
 def make_teen(
-    family: Family | None = None, *, name: str = "도윤", birth: tuple[int, int] = (2009, 3), email: str | None = None
+    family: Family | None = None,
+    *,
+    name: str = "도윤",
+    birth: tuple[int, int] = (2009, 3),
+    email: str | None = None,
 ) -> User:
     """A child of 14 or over with an own account (e-mail, no PIN); without a family when none is given."""
     teen = User.objects.create_user(
@@ -103,7 +114,12 @@ def make_teen(
     )
     if family is not None:
         ChildProfile.objects.create(
-            user=teen, birth_year=birth[0], birth_month=birth[1], animal="whale", basis="own", home_family=family
+            user=teen,
+            birth_year=birth[0],
+            birth_month=birth[1],
+            animal="whale",
+            basis="own",
+            home_family=family,
         )
         add_member(family, teen)
     return teen

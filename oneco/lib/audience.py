@@ -18,6 +18,7 @@ ANYONE = "anyone"
 GUARDIAN = "guardian"
 CHILD = "child"
 STAFF = "staff"
+OWN_ACCOUNT = "own_account"  # a child of 14 or over who signs in by e-mail, where other children may not
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -63,7 +64,11 @@ class AudienceMiddleware:
             return None
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        return None if request.user.role in roles else _forbidden(request)
+        return None if roles & _roles_of(request.user) else _forbidden(request)
+
+
+def _roles_of(user: Any) -> set[str]:
+    return {user.role, OWN_ACCOUNT} if user.role == CHILD and user.email else {user.role}
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

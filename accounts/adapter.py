@@ -1,0 +1,56 @@
+"""How allauth makes accounts here, whom it lets in, and where it sends them."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts with an own e-mail address: guardians, staff, and children of 14 or over."""
+
+    def clean_email(self, email: str) -> str:
+        """One spelling everywhere, so that databases compare alike."""
+        return User.objects.normalize_email(email)
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """The door decides the role."""
+        user.role = getattr(form, "role", User.Role.GUARDIAN)
+        return super().save_user(request, user, form, commit=commit)
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Demo accounts have passwords that are printed: where the world can reach us nobody signs in to them."""
+        if not may_sign_in(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """A new guardian begins with the family."""
+        return reverse("families:new")
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """The link may open in another browser (KakaoTalk's), so that it carries where the person was going."""
+        url = super().get_email_confirmation_url(request, emailconfirmation)
+        going_to = request.POST.get("next") or request.GET.get("next") if request else None
+        if not going_to or not self.is_safe_url(going_to):
+            return url
+        return f"{url}?{urlencode({'next': going_to})}"
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Kakao, Naver and Google are doors for guardians."""
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
+        sociallogin.user.role = User.Role.GUARDIAN
+        return super().save_user(request, sociallogin, form)
+
+
+def may_sign_in(user: User) -> bool:
+    """Whether this account may be entered at all here."""
+    return user.is_active and not (user.is_demo and settings.PUBLIC_URL)

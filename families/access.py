@@ -1,0 +1,162 @@
+"""How objects come in: what is not yours does not exist (404). And who is holding the guardian's phone."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.access import person
+from accounts.models import User
+from accounts.switching import mark_confirmed, was_confirmed
+from families import selectors
+from families.codes import INVITATION_CODE, is_code, normalise
+from families.devices import device_of
+from families.forms import DevicePinForm
+from families.models import Device, Family, Invitation, Membership
+from families.services.pins import check_device_pin
+from oneco.lib import clock
+from oneco.lib.errors import Refused
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+PIN_FIELD = "device_pin"
+
+
+def _found(row: Any) -> Any:
+    if row is None:
+        raise Http404
+    return row
+
+
+def family_for(user: User, pk: int) -> Family:
+    """A live family of this person. Raises Http404."""
+    return _found(selectors.families_of(user).filter(pk=pk).first())
+
+
+def membership_in(user: User, family: Family) -> Membership:
+    """This person's own live place in a family. Raises Http404."""
+    mine = Membership.objects.filter(user=user, family=family, state=Membership.State.LIVE)
+    return _found(mine.select_related("user", "family").first())
+
+
+def child_for(guardian: User, pk: int) -> User:
+    """A child in any live family of a guardian, with `child_profile` loaded. Raises Http404."""
+    return _found(selectors.children_of(guardian).filter(pk=pk).first())
+
+
+def home_child_for(guardian: User, pk: int) -> User:
+    """A child whose home family is a live family of this guardian. Raises Http404."""
+    mine = selectors.families_of(guardian)
+    at_home = selectors.children_of(guardian).filter(child_profile__home_family__in=mine)
+    return _found(at_home.select_related("child_profile__home_family").filter(pk=pk).first())
+
+
+def waiting_for(guardian: User, pk: int) -> Membership:
+    """A guardian's place that waits for agreement in a live family of this guardian. Raises Http404."""
+    waiting = Membership.objects.filter(
+        pk=pk, state=Membership.State.WAITING, family__in=selectors.families_of(guardian)
+    )
+    return _found(waiting.select_related("user", "family").first())
+
+
+def left_membership_for(user: User, pk: int) -> Membership:
+    """A place this person left within 7 days. Raises Http404."""
+    left = [row for row in selectors.returnable(user, clock.now()) if row.pk == pk]
+    return _found(left[0] if left else None)
+
+
+def own_invitation_for(guardian: User, pk: int) -> Invitation:
+    """An invitation into a live family of this guardian. Raises Http404."""
+    mine = Invitation.objects.filter(pk=pk, family__in=selectors.families_of(guardian))
+    return _found(mine.select_related("family").first())
+
+
+def device_for(guardian: User, pk: int) -> Device:
+    """A device of a live family of this guardian. Raises Http404."""
+    devices = Device.objects.filter(pk=pk, revoked_at=None, family__in=selectors.families_of(guardian))
+    return _found(devices.first())
+
+
+def face_for(device: Device, pk: int) -> User:
+    """A child who may sign in on this device. Raises Http404."""
+    child = selectors.children_in(device.family).filter(pk=pk).first()
+    return _found(child if child is not None and selectors.may_use_pin(child) else None)
+
+
+def handed_child_for(guardian: User, pk: int) -> User:
+    """A child to whom this guardian may hand over the phone. Raises Http404."""
+    child = child_for(guardian, pk)
+    return _found(child if selectors.may_use_pin(child) else None)
+
+
+def recently_confirmed(request: HttpRequest) -> bool:
+    """Whether nobody needs to ask for the device PIN now.
+
+    True when the guardian entered it, set it, or signed in within the last 10 minutes, and always on a
+    browser where this guardian has no device PIN (a phone that is never handed over).
+    """
+    return was_confirmed(request) or not selectors.has_device_pin(device_of(request), person(request))
+
+
+def fresh_pin_required(view: View[P]) -> View[P]:
+    """Ask a guardian for the device PIN before a POST, when the last entry is older than 10 minutes.
+
+    For what a child must not do on a phone left open: accepting, ending, 줬어요, PIN resets, consent.
+    Wear it under `@audience`. GET passes. Otherwise a small page asks for the PIN and posts the very same
+    fields to the very same address again, with `device_pin` beside them; the view then runs as if nothing
+    had happened (its form must not have a field `device_pin`, nor more than one value of a name that matters
+    in order). A child or a guardian without a device PIN here is asked for nothing.
+
+        @audience(GUARDIAN)
+        @require_POST
+        @fresh_pin_required
+        def accept(request, pk): ...
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        asked = request.method == "POST" and getattr(request.user, "is_guardian", False)
+        if not asked or recently_confirmed(request):
+            return view(request, *args, **kwargs)
+        form = DevicePinForm(request.POST if PIN_FIELD in request.POST else None)
+        if form.is_valid() and _pin_is_right(request, form):
+            return view(request, *args, **kwargs)
+        return _ask_for_pin(request, form)
+
+    return guarded
+
+
+def _pin_is_right(request: HttpRequest, form: DevicePinForm) -> bool:
+    device = device_of(request)
+    assert device is not None  # otherwise nothing was asked
+    try:
+        check_device_pin(person(request), device=device, pin=form.cleaned_data[PIN_FIELD], now=clock.now())
+    except Refused as refused:
+        form.add_error(PIN_FIELD, str(refused))
+        return False
+    mark_confirmed(request)
+    return True
+
+
+def _ask_for_pin(request: HttpRequest, form: DevicePinForm) -> HttpResponse:
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in (PIN_FIELD, "csrfmiddlewaretoken")
+    ]
+    context = {"form": form, "kept": kept, "action": request.get_full_path()}
+    response = render(request, "families/confirm_pin.html", context, status=422 if form.is_bound else 200)
+    if request.headers.get("HX-Request"):  # the question is a page of its own, not a fragment
+        response["HX-Retarget"] = "body"
+        response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def invitation_code(text: str) -> str | None:
+    """A typed or linked invitation code in its one spelling, or None when it cannot be one."""
+    code = normalise(text)
+    return code if is_code(code, INVITATION_CODE) else None

@@ -1,0 +1,192 @@
+"""What people type about families. A form checks shape; rules live in the services."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from families.animals import ANIMALS, FIRST_ANIMAL
+from oneco.lib import clock
+
+CALLED = [_("엄마"), _("아빠"), _("할머니"), _("할아버지"), _("이모"), _("삼촌"), _("고모"), _("선생님")]
+CALLED_CHOICES = [(str(name), name) for name in CALLED]
+OWN_WORD = "own"
+
+
+def pin_field(label: Any, *, digits: str, help_text: Any = "", new: bool = False) -> forms.CharField:
+    """A PIN: digits on a phone's keypad, hidden, never kept when the form comes back."""
+    attrs = {
+        "inputmode": "numeric",
+        "pattern": f"[0-9]{{{digits}}}",
+        "maxlength": digits.split(",")[-1],
+        "autocomplete": "new-password" if new else "off",
+    }
+    return forms.CharField(
+        label=label, max_length=6, help_text=help_text, widget=forms.PasswordInput(attrs=attrs)
+    )
+
+
+class CalledMixin(forms.Form):
+    """아이가 부르는 이름: one of the usual ones, or one's own word."""
+
+    called = forms.ChoiceField(
+        label=_("아이가 부르는 이름"), choices=[*CALLED_CHOICES, (OWN_WORD, _("직접 쓰기"))]
+    )
+    own_called = forms.CharField(
+        label=_("직접 쓰기"),
+        max_length=10,
+        required=False,
+        help_text=_("위에서 ‘직접 쓰기’를 골랐을 때만 써요."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("called") == OWN_WORD:
+            data["called"] = data.get("own_called", "").strip()
+            if not data["called"]:
+                self.add_error("own_called", _("아이가 부르는 이름을 써 주세요."))
+        return data
+
+
+class FamilyForm(CalledMixin):
+    name = forms.CharField(label=_("가족 이름"), max_length=30, initial=_("우리 가족"))
+    field_order = ["name", "called", "own_called"]
+
+
+def birth_fields() -> tuple[forms.TypedChoiceField, forms.TypedChoiceField]:
+    """Lists for year and month of birth, nothing chosen."""
+    year = forms.TypedChoiceField(label=_("태어난 해"), coerce=int, choices=_years)
+    month = forms.TypedChoiceField(label=_("태어난 달"), coerce=int, choices=_months)
+    return year, month
+
+
+def _years() -> list[tuple[str | int, Any]]:
+    newest = clock.today().year - 4
+    return [
+        ("", _("해")),
+        *((year, _("%(year)d년") % {"year": year}) for year in range(newest, newest - 18, -1)),
+    ]
+
+
+def _months() -> list[tuple[str | int, Any]]:
+    return [("", _("달")), *((month, _("%(month)d월") % {"month": month}) for month in range(1, 13))]
+
+
+class AgeForm(forms.Form):
+    """The age gate of the invitation door: asked before anything else, kept nowhere."""
+
+    birth_year, birth_month = birth_fields()
+
+
+class AnimalMixin(forms.Form):
+    animal = forms.ChoiceField(
+        label=_("동물 그림"), choices=list(ANIMALS.items()), initial=FIRST_ANIMAL, widget=forms.RadioSelect
+    )
+
+
+class ChildForm(AnimalMixin):
+    """Consent and profile on one page. Whether the ticks are needed depends on the age: the service says."""
+
+    nickname = forms.CharField(
+        label=_("별명"),
+        max_length=20,
+        help_text=_("이름이 아니어도 돼요. 이메일과 전화번호는 묻지 않아요."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    birth_year, birth_month = birth_fields()
+    pin = pin_field(
+        _("첫 PIN"),
+        digits="4,6",
+        new=True,
+        help_text=_("숫자 4개에서 6개예요. 아이가 자기 기기에서 처음 들어올 때 새로 정해요."),
+    )
+    legal = forms.BooleanField(label=_("저는 이 아이의 법정대리인이에요"), required=False)
+    account = forms.BooleanField(label=_("아이의 가입에 동의해요"), required=False)
+    sharing = forms.BooleanField(
+        label=_("다른 집과 배운 단어와 조개를 나누는 데 동의해요 (선택)"), required=False
+    )
+    ai = forms.BooleanField(label=_("AI가 힌트와 설명을 돕는 데 동의해요 (선택)"), required=False)
+    field_order = [
+        "nickname",
+        "birth_year",
+        "birth_month",
+        "animal",
+        "pin",
+        "legal",
+        "account",
+        "sharing",
+        "ai",
+    ]
+
+
+class FamilyCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("가족 코드"),
+        max_length=20,
+        help_text=_("10글자예요. 보호자의 ‘가족’ 화면에 있어요."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class InvitationCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("초대 코드"),
+        max_length=20,
+        help_text=_("8글자예요. 초대한 사람이 보내 줘요."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class ChildPinForm(forms.Form):
+    """A child's PIN at the door of a known device."""
+
+    pin = pin_field(_("PIN"), digits="4,6")
+
+
+class NewPinForm(forms.Form):
+    """A new PIN, chosen by the child or given by a guardian."""
+
+    pin = pin_field(_("새 PIN"), digits="4,6", new=True, help_text=_("숫자 4개에서 6개예요."))
+
+
+class DevicePinForm(forms.Form):
+    """The guardian's 6 digits on this device."""
+
+    device_pin = pin_field(_("기기 PIN"), digits="6", help_text=_("이 기기에서 정한 숫자 6개예요."))
+
+
+class NewDevicePinForm(forms.Form):
+    device_pin = pin_field(
+        _("기기 PIN 정하기"),
+        digits="6",
+        new=True,
+        help_text=_("숫자 6개예요. 아이 화면에서 보호자 화면으로 돌아올 때 물어봐요. 아이에게는 비밀이에요."),
+    )
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("비밀번호"),
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class JoinAsGuardianForm(CalledMixin):
+    """How the children will call the one who joins."""
+
+
+class JoinAsTeenForm(AnimalMixin):
+    """What a first profile of 14 and over needs."""
+
+    nickname = forms.CharField(label=_("별명"), max_length=20)
+    birth_year, birth_month = birth_fields()
+    field_order = ["nickname", "birth_year", "birth_month", "animal"]
+
+
+class InviteForm(forms.Form):
+    role = forms.ChoiceField(choices=[("guardian", _("보호자")), ("child", _("자녀"))])

@@ -1,0 +1,232 @@
+"""Reading who belongs together. Everything here means live families and live memberships."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from families import limits
+from families.models import Attempt, ChildProfile, Consent, Device, DevicePin, Family, Invitation, Membership
+
+LIVE = Membership.State.LIVE
+UNDO_WITHIN = timedelta(days=7)
+
+
+def families_of(user: User) -> QuerySet[Family]:
+    """The live families of a person, oldest membership first."""
+    return Family.objects.filter(memberships__user=user, memberships__state=LIVE).order_by(
+        "memberships__joined_at"
+    )
+
+
+def family_of(user: User) -> Family | None:
+    """The first live family of a person."""
+    return families_of(user).first()
+
+
+def members(family: Family, role: str) -> QuerySet[User]:
+    """The live members of a family with this role ("guardian" or "child"), oldest first."""
+    return User.objects.filter(
+        memberships__family=family, memberships__role=role, memberships__state=LIVE
+    ).order_by("memberships__joined_at", "pk")
+
+
+def guardians_in(family: Family) -> QuerySet[User]:
+    """The live guardians of a family."""
+    return members(family, "guardian")
+
+
+def children_in(family: Family) -> QuerySet[User]:
+    """The live children of a family, each with its `child_profile` loaded."""
+    return members(family, "child").select_related("child_profile")
+
+
+def children_of(guardian: User) -> QuerySet[User]:
+    """The children whom a guardian sees in any live family, each once, with `child_profile` loaded."""
+    return (
+        User.objects.filter(
+            memberships__role="child", memberships__state=LIVE, memberships__family__in=families_of(guardian)
+        )
+        .select_related("child_profile")
+        .order_by("pk")
+        .distinct()
+    )
+
+
+def guardians_of(child: User) -> QuerySet[User]:
+    """The live guardians of all live families of a child, each once."""
+    return (
+        User.objects.filter(
+            memberships__role="guardian", memberships__state=LIVE, memberships__family__in=families_of(child)
+        )
+        .order_by("pk")
+        .distinct()
+    )
+
+
+def is_live_member(user: User, family: Family) -> bool:
+    """Whether this person belongs to the family now (waiting guardians do not)."""
+    return Membership.objects.filter(family=family, user=user, state=LIVE).exists()
+
+
+def called_in(family: Family) -> dict[int, str]:
+    """What the children call each guardian of a family: {user id: "엄마"}. Those who left keep their name."""
+    rows = Membership.objects.filter(family=family, role="guardian").order_by("pk")
+    return dict(rows.values_list("user_id", "called"))
+
+
+def first_step(user: User) -> str | None:
+    """The URL name where somebody without a live family belongs; None for those who have one, and staff."""
+    if user.role == User.Role.STAFF or families_of(user).exists():
+        return None
+    if user.is_child:
+        return "families:join"
+    waiting = Membership.objects.filter(user=user, state=Membership.State.WAITING).exists()
+    return "families:family" if waiting else "families:new"
+
+
+def may_use_pin(child: User) -> bool:
+    """Whether a child is let in by PIN or handed the phone: it has a PIN, and nobody stopped it."""
+    return bool(child.is_active and child.child_profile.pin and not (child.is_demo and settings.PUBLIC_URL))
+
+
+def faces_of(guardian: User) -> list[User]:
+    """The children to whom a guardian can hand over this phone (own accounts sign in themselves)."""
+    return [child for child in children_of(guardian) if may_use_pin(child)]
+
+
+@dataclass(frozen=True)
+class Face:
+    """A child on the page of a known device. `name` is empty until its first right PIN there."""
+
+    pk: int
+    animal: str
+    name: str
+
+
+def faces_on(device: Device) -> list[Face]:
+    """The children who may sign in on a device."""
+    children = [child for child in children_in(device.family) if may_use_pin(child)]
+    keys = {limits.pin_key(child.pk, device.pk): child.pk for child in children}
+    rights = Attempt.objects.filter(key__in=keys, outcome=Attempt.Outcome.RIGHT).values_list("key", flat=True)
+    known = {keys[key] for key in rights}
+    return [
+        Face(child.pk, child.child_profile.animal, child.display_name if child.pk in known else "")
+        for child in children
+    ]
+
+
+def has_device_pin(device: Device | None, guardian: User) -> bool:
+    """Whether a guardian has a PIN on this device."""
+    return device is not None and DevicePin.objects.filter(device=device, guardian=guardian).exists()
+
+
+def consents_by(guardian: User) -> list[Consent]:
+    """Every consent a guardian gave, newest first, with what became of it."""
+    return list(
+        Consent.objects.filter(guardian=guardian)
+        .select_related("withdrawal", "family", "child_profile__user")
+        .order_by("-given_at", "-pk")
+    )
+
+
+def returnable(user: User, now: datetime) -> list[Membership]:
+    """The families a person left within 7 days and has not gone back to."""
+    present = Membership.objects.filter(user=user, present=1).values("family")
+    left = Membership.objects.filter(user=user, state=Membership.State.LEFT, left_at__gt=now - UNDO_WITHIN)
+    return list(left.exclude(family__in=present).select_related("family").order_by("-left_at"))
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    """A child on the family page, seen by one guardian."""
+
+    user: User
+    profile: ChildProfile
+    is_home: bool
+    locked: bool
+    withdrawn_at: datetime | None
+    may_renew: bool
+
+    @property
+    def has_pin(self) -> bool:
+        """Whether the profile is entered by PIN (own accounts are not)."""
+        return bool(self.profile.pin)
+
+
+@dataclass(frozen=True)
+class FamilyPage:
+    """All that the page 가족 shows."""
+
+    family: Family
+    me: Membership
+    guardians: list[Membership]
+    waiting: list[Membership]
+    children: list[ChildRow]
+    invitations: list[Invitation]
+    devices: list[Device]
+    others: list[Family]
+    may_agree: bool
+
+
+def family_page(family: Family, me: Membership, *, now: datetime) -> FamilyPage:
+    """Everything about a family for one of its live guardians, in a number of queries that does not grow."""
+    rows = list(
+        Membership.objects.filter(family=family, present=1).select_related("user").order_by("joined_at", "pk")
+    )
+    guardians = [row for row in rows if row.role == "guardian" and row.state == LIVE]
+    devices = list(Device.objects.filter(family=family, revoked_at=None).order_by("-last_allowed_at"))
+    return FamilyPage(
+        family=family,
+        me=me,
+        guardians=guardians,
+        waiting=[row for row in rows if row.role == "guardian" and row.state == Membership.State.WAITING],
+        children=_child_rows(family, me, now),
+        invitations=list(open_invitations(family, now).select_related("by")),
+        devices=devices,
+        others=[other for other in families_of(me.user) if other.pk != family.pk],
+        may_agree=me.legal_at is not None or not any(row.legal_at for row in guardians),
+    )
+
+
+def open_invitations(family: Family, now: datetime) -> QuerySet[Invitation]:
+    """Invitations that can still be used. A blocked one looks used up to its inviter."""
+    return family.invitations.filter(state=Invitation.State.OPEN, expires_at__gt=now).order_by("-created_at")
+
+
+def _child_rows(family: Family, me: Membership, now: datetime) -> list[ChildRow]:
+    children = list(children_in(family).select_related("child_profile__consent__withdrawal"))
+    locked = _locked_profiles([child.pk for child in children], now)
+    return [_child_row(child, family, me, child.pk in locked, now) for child in children]
+
+
+def _child_row(child: User, family: Family, me: Membership, locked: bool, now: datetime) -> ChildRow:
+    profile = child.child_profile
+    withdrawal = getattr(profile.consent, "withdrawal", None)
+    return ChildRow(
+        user=child,
+        profile=profile,
+        is_home=profile.home_family_id == family.pk,
+        locked=locked,
+        withdrawn_at=withdrawal and withdrawal.at,
+        may_renew=bool(withdrawal and now - withdrawal.at < UNDO_WITHIN and me.legal_at),
+    )
+
+
+def _locked_profiles(children: list[int], now: datetime) -> set[int]:
+    """The children for whom some device is locked (one query)."""
+    if not children:
+        return set()
+    starts = Q()
+    for pk in children:
+        starts |= Q(key__startswith=f"pin:{pk}@")
+    by_key: dict[str, list[Any]] = defaultdict(list)
+    recent = Attempt.objects.filter(starts).order_by("pk").values_list("key", "outcome", "at")
+    for key, outcome, at in recent:
+        by_key[key].append((outcome, at))
+    locked = {key for key, tries in by_key.items() if limits.locks_of(tries, limits.CHILD_PIN, now)}
+    return {int(key.removeprefix("pin:").split("@")[0]) for key in locked}

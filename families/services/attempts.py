@@ -1,0 +1,81 @@
+"""Counting tries at codes and PINs. A try is written before it is judged: many at once cannot slip by."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from families.limits import WINDOW, Lock, lock_after, locks_of
+from families.models import Attempt
+from oneco.lib.clock import KST
+from oneco.lib.errors import Refused
+
+WRONG = Attempt.Outcome.WRONG
+ASK_GUARDIAN = _("여러 번 틀려서 잠겼어요. 보호자에게 열어 달라고 해 주세요.")
+
+
+def claim(
+    key: str, *, ladder: Sequence[timedelta], now: datetime, way_on: str | Promise = ASK_GUARDIAN
+) -> Attempt:
+    """Write down a try, counted as wrong until `settle` says otherwise.
+
+    Raises Refused (429, nothing counted) while locked; `way_on` is the sentence for a lock without an end.
+    """
+    attempt = Attempt.objects.create(key=key, outcome=WRONG, at=now)
+    lock = lock_after(_wrongs_before(attempt), ladder)
+    if lock and lock.holds(now):
+        attempt.delete()
+        raise Refused(locked_sentence(lock, way_on), field="pin", code="locked", status=429)
+    return attempt
+
+
+def claim_in_window(most: Mapping[str, int], *, now: datetime) -> list[Attempt]:
+    """Write down a try for each key. Raises Refused (429) when a key has `most` wrong ones in the hour."""
+    attempts = [Attempt.objects.create(key=key, outcome=WRONG, at=now) for key in most]
+    for attempt in attempts:
+        recent = Attempt.objects.filter(
+            key=attempt.key, outcome=WRONG, at__gt=now - WINDOW, pk__lt=attempt.pk
+        )
+        if recent.count() >= most[attempt.key]:
+            Attempt.objects.filter(pk__in=[made.pk for made in attempts]).delete()
+            sentence = _("여러 번 틀려서 잠시 쉬고 있어요. 한 시간 뒤에 다시 해 주세요.")
+            raise Refused(sentence, field="code", code="locked", status=429)
+    return attempts
+
+
+def settle(attempts: Iterable[Attempt]) -> None:
+    """The tries were right after all."""
+    Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).update(outcome=Attempt.Outcome.RIGHT)
+
+
+def clear(keys: Iterable[str], *, now: datetime) -> None:
+    """Forget the wrong tries of these keys: a guardian allows them again."""
+    cleared = Attempt.Outcome.CLEARED
+    Attempt.objects.bulk_create([Attempt(key=key, outcome=cleared, at=now) for key in keys])
+
+
+def is_locked(key: str, *, ladder: Sequence[timedelta], now: datetime) -> bool:
+    """Whether a try with this key would be refused now."""
+    tries = Attempt.objects.filter(key=key).order_by("pk").values_list("outcome", "at")
+    return locks_of(tries, ladder, now)
+
+
+def wrongs_in_a_row(attempt: Attempt) -> int:
+    """How many wrong tries stand in a row, this one included."""
+    return len(_wrongs_before(attempt)) + 1
+
+
+def locked_sentence(lock: Lock, way_on: str | Promise = ASK_GUARDIAN) -> str:
+    """What somebody who has to wait reads."""
+    if lock.until is None:
+        return str(way_on)
+    time = f"{lock.until.astimezone(KST):%H:%M}"
+    return str(_("여러 번 틀려서 쉬고 있어요. %(time)s부터 다시 할 수 있어요.") % {"time": time})
+
+
+def _wrongs_before(attempt: Attempt) -> list[datetime]:
+    """The moments of the wrong tries in a row before this one, oldest first."""
+    before = Attempt.objects.filter(key=attempt.key, pk__lt=attempt.pk)
+    last_other = before.exclude(outcome=WRONG).order_by("-pk").values_list("pk", flat=True).first() or 0
+    return list(before.filter(pk__gt=last_other).order_by("pk").values_list("at", flat=True))

@@ -1,0 +1,265 @@
+"""The one place that makes children: age against basis, limits and consent, under a lock on the family."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.services.notify import notify
+from families import selectors
+from families.ages import is_14, is_future
+from families.animals import ANIMALS
+from families.locks import lock_child, lock_family
+from families.models import ChildProfile, Consent, ConsentRequest, ConsentWithdrawal, Family, Membership
+from families.selectors import UNDO_WITHIN
+from families.signals import children_changed
+from oneco.lib.clock import KST
+from oneco.lib.errors import Refused
+from oneco.lib.transactions import use_case
+
+TEXT_VERSION = "2026-11"  # of templates/families/_consent.html; a new text is a new version
+REQUEST_LIVES = timedelta(days=3)
+FAMILY_FULL = _("이 가족에는 자녀가 더 들어올 수 없어요.")
+
+
+@dataclass(frozen=True)
+class ChildDraft:
+    """What a guardian typed and ticked for a child profile; `pin` is already a hash."""
+
+    nickname: str
+    birth_year: int
+    birth_month: int
+    animal: str
+    pin: str
+    legal: bool = False
+    account: bool = False
+    sharing: bool = False
+    ai: bool = False
+
+
+@use_case
+def make_child(family: Family, *, guardian: User, draft: ChildDraft, method: str, now: datetime) -> User:
+    """Make consent and profile in one transaction. The same draft sent again gives the same child.
+
+    Raises Refused with the field of the draft that is to blame.
+    """
+    return _make_child(family, guardian, draft, method=method, receipt={}, now=now)
+
+
+@use_case
+def ask_for_consent(family: Family, *, guardian: User, draft: ChildDraft, now: datetime) -> ConsentRequest:
+    """Keep the draft until the guardian confirms it by mail or staff by paper. No child row is made."""
+    check_draft(family, guardian=guardian, draft=draft, now=now)
+    return ConsentRequest.objects.create(
+        family=family, guardian=guardian, draft=asdict(draft), created_at=now, expires_at=now + REQUEST_LIVES
+    )
+
+
+@use_case
+def confirm_request(request: ConsentRequest, *, method: str, receipt: dict[str, Any], now: datetime) -> User:
+    """The press in the e-mail, or the paper in the hand of staff: now the child is made. Once."""
+    family = lock_family(request.family_id)
+    open_requests = ConsentRequest.objects.filter(pk=request.pk, used_at=None, expires_at__gt=now)
+    if not open_requests.update(used_at=now):
+        raise Refused(_("이미 확인했거나 기한이 지난 요청이에요."), code="request_over")
+    draft = ChildDraft(**request.draft)
+    receipt = {**receipt, "request": request.pk}
+    return _make_child(family, request.guardian, draft, method=method, receipt=receipt, now=now)
+
+
+def request_token(request: ConsentRequest) -> str:
+    """What the link in the e-mail carries."""
+    return signing.dumps(request.pk, salt="families.consent")
+
+
+def request_of(token: str) -> ConsentRequest | None:
+    """The consent request of a link, or None for a token we did not sign."""
+    try:
+        pk = signing.loads(token, salt="families.consent")
+    except signing.BadSignature:
+        return None
+    return ConsentRequest.objects.select_related("family", "guardian").filter(pk=pk).first()
+
+
+def check_draft(family: Family, *, guardian: User, draft: ChildDraft, now: datetime) -> None:
+    """Raise Refused for whatever forbids this child in this family now."""
+    day = now.astimezone(KST).date()
+    mine = Membership.objects.filter(
+        family=family, user=guardian, role="guardian", state=Membership.State.LIVE
+    )
+    if not mine.exists():
+        raise Refused(_("이 가족의 보호자만 프로필을 만들 수 있어요."), code="not_guardian", status=403)
+    if selectors.children_in(family).count() >= settings.FAMILY_MAX_CHILDREN:
+        raise Refused(FAMILY_FULL, code="full")
+    if not 1 <= draft.birth_month <= 12 or is_future(draft.birth_year, draft.birth_month, day):
+        raise Refused(_("태어난 해와 달을 다시 골라 주세요."), field="birth_month", code="birth")
+    if draft.animal not in ANIMALS:
+        raise Refused(_("동물을 골라 주세요."), field="animal", code="animal")
+    if is_14(draft.birth_year, draft.birth_month, day):
+        return
+    if not draft.legal:
+        raise Refused(_("법정대리인만 동의할 수 있어요."), field="legal", code="not_legal")
+    if not draft.account:
+        raise Refused(_("가입에 동의해야 프로필을 만들 수 있어요."), field="account", code="no_consent")
+
+
+def create_own_profile(
+    family: Family, *, teen: User, birth_year: int, birth_month: int, animal: str, now: datetime
+) -> ChildProfile:
+    """The profile of somebody of 14 or over, on its own basis. The caller holds the family's lock."""
+    if not is_14(birth_year, birth_month, now.astimezone(KST).date()):
+        raise Refused(_("보호자에게 프로필을 만들어 달라고 해요."), field="birth_month", code="under_14")
+    return ChildProfile.objects.create(
+        user=teen,
+        birth_year=birth_year,
+        birth_month=birth_month,
+        animal=animal,
+        basis=ChildProfile.Basis.OWN,
+        pin_is_first=False,
+        home_family=family,
+    )
+
+
+@use_case
+def withdraw_consent(child: User, *, actor: User, now: datetime) -> None:
+    """Take the consent back: the child is out at once. Twice is once. Other legal guardians are told."""
+    profile = _locked_profile(child)
+    _check_legal(profile.home_family, actor)
+    if profile.consent is None:
+        raise Refused(
+            _("열네 살부터는 스스로 정해요. 보호자의 동의로 쓰는 프로필이 아니에요."), code="own_basis"
+        )
+    made = ConsentWithdrawal.objects.get_or_create(
+        consent=profile.consent, defaults={"by": actor, "at": now}
+    )[1]
+    if not made:
+        return
+    User.objects.filter(pk=child.pk).update(is_active=False)
+    children_changed.send(Family, family=profile.home_family, child=child, now=now)
+    _tell_legal(profile, "consent.withdrawn", f"consent:{profile.consent_id}:withdrawn", actor, now)
+
+
+@use_case
+def renew_consent(child: User, *, actor: User, now: datetime) -> None:
+    """Undo a withdrawal within 7 days, by any legal guardian: a new consent, the old one stays."""
+    profile = _locked_profile(child)
+    _check_legal(profile.home_family, actor)
+    withdrawal = ConsentWithdrawal.objects.filter(consent=profile.consent_id).first()
+    if withdrawal is None:
+        return
+    if now - withdrawal.at >= UNDO_WITHIN:
+        raise Refused(_("7일이 지나서 되돌릴 수 없어요."), code="too_late")
+    receipt = {"again_after": withdrawal.consent_id}
+    consent = _give(profile.home_family, actor, Consent.Kind.ACCOUNT, "again", receipt, now)
+    profile.consent = consent
+    profile.save(update_fields=["consent"])
+    User.objects.filter(pk=child.pk).update(is_active=True)
+    children_changed.send(Family, family=profile.home_family, child=child, now=now)
+    _tell_legal(profile, "consent.renewed", f"consent:{consent.pk}:renewed", actor, now)
+
+
+def optional_consent(profile: ChildProfile, kind: str) -> Consent | None:
+    """The live consent to sharing or AI that was given beside the profile's own, or None."""
+    given = Consent.objects.filter(kind=kind, withdrawal=None, receipt__beside=profile.consent_id)
+    return given.order_by("-pk").first() if profile.consent_id else None
+
+
+def _make_child(
+    family: Family, guardian: User, draft: ChildDraft, *, method: str, receipt: dict[str, Any], now: datetime
+) -> User:
+    family = lock_family(family.pk)
+    again = _same_child(family, draft)
+    if again is not None:
+        return again
+    check_draft(family, guardian=guardian, draft=draft, now=now)
+    consent = None
+    if not is_14(draft.birth_year, draft.birth_month, now.astimezone(KST).date()):
+        consent = _take_consents(family, guardian, draft, method=method, receipt=receipt, now=now)
+    basis = ChildProfile.Basis.GUARDIAN_CONSENT if consent else ChildProfile.Basis.OWN
+    child = User.objects.create_user(None, role=User.Role.CHILD, display_name=draft.nickname)
+    ChildProfile.objects.create(
+        user=child,
+        birth_year=draft.birth_year,
+        birth_month=draft.birth_month,
+        animal=draft.animal,
+        basis=basis,
+        consent=consent,
+        pin=draft.pin,
+        home_family=family,
+    )
+    Membership.objects.create(family=family, user=child, role="child", joined_at=now)
+    children_changed.send(Family, family=family, child=child, now=now)
+    data = {"child": child.display_name, "url": reverse("families:family")}
+    for other in selectors.guardians_in(family).exclude(pk=guardian.pk):
+        notify(other, "child.made", f"child:{child.pk}:made", data, now=now)
+    return child
+
+
+def _same_child(family: Family, draft: ChildDraft) -> User | None:
+    """The child that this very form has already made (a form sent twice)."""
+    same = selectors.children_in(family).filter(
+        display_name=draft.nickname,
+        child_profile__birth_year=draft.birth_year,
+        child_profile__birth_month=draft.birth_month,
+    )
+    return same.first()
+
+
+def _take_consents(
+    family: Family, guardian: User, draft: ChildDraft, *, method: str, receipt: dict[str, Any], now: datetime
+) -> Consent:
+    """Write what was ticked. Returns the consent to the account; the others point to it in their receipt."""
+    ticks = [tick for tick in ("legal", "account", "sharing", "ai") if getattr(draft, tick)]
+    receipt = {**receipt, "ticks": ticks, "email": guardian.email}
+    account = _give(family, guardian, Consent.Kind.ACCOUNT, method, receipt, now)
+    for kind in (Consent.Kind.SHARING, Consent.Kind.AI):
+        if getattr(draft, kind):
+            _give(family, guardian, kind, method, {**receipt, "beside": account.pk}, now)
+    mine = Membership.objects.filter(family=family, user=guardian, state=Membership.State.LIVE, legal_at=None)
+    mine.update(legal_at=now)
+    return account
+
+
+def _give(
+    family: Family, guardian: User, kind: str, method: str, receipt: dict[str, Any], now: datetime
+) -> Consent:
+    return Consent.objects.create(
+        family=family,
+        guardian=guardian,
+        kind=kind,
+        text_version=TEXT_VERSION,
+        method=method,
+        given_at=now,
+        receipt=receipt,
+    )
+
+
+def _locked_profile(child: User) -> ChildProfile:
+    """The child's profile, locked after its home family (lock order: family, child)."""
+    home = ChildProfile.objects.values_list("home_family_id", flat=True).get(user=child)
+    lock_family(home)
+    lock_child(child.pk)
+    return ChildProfile.objects.select_related("home_family", "consent").get(user=child)
+
+
+def _check_legal(family: Family, actor: User) -> None:
+    legal = Membership.objects.filter(
+        family=family, user=actor, state=Membership.State.LIVE, legal_at__isnull=False
+    )
+    if not legal.exists():
+        raise Refused(_("법정대리인이라고 밝힌 보호자만 할 수 있어요."), code="not_legal", status=403)
+
+
+def _tell_legal(profile: ChildProfile, kind: str, key: str, actor: User, now: datetime) -> None:
+    data = {
+        "child": profile.user.display_name,
+        "by": selectors.called_in(profile.home_family).get(actor.pk, ""),
+        "url": reverse("families:family"),
+    }
+    for guardian in selectors.guardians_in(profile.home_family).exclude(pk=actor.pk):
+        notify(guardian, kind, key, data, now=now)

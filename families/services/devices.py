@@ -1,0 +1,48 @@
+"""Devices come to know a family by its code, or because a guardian hands them over."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from families import devices, limits, selectors
+from families.codes import FAMILY_CODE, is_code, normalise
+from families.models import Device, Family
+from families.services import attempts
+from oneco.lib.errors import Refused
+
+
+def admit(text: str, *, place: str, name: str, now: datetime) -> tuple[Device, str]:
+    """A new device for a right family code, with the key its cookie carries.
+
+    Tries are counted per place and in all. Raises Refused: 422 for a wrong code, 429 for guessing.
+    """
+    keys = {f"code@{place}": limits.CODES_PER_PLACE, "code@all": limits.CODES_IN_ALL}
+    tries = attempts.claim_in_window(keys, now=now)
+    code = normalise(text)
+    family = Family.objects.filter(code=code).first() if is_code(code, FAMILY_CODE) else None
+    if family is None:
+        raise Refused(
+            _("가족 코드가 달라요. 보호자의 ‘가족’ 화면에 있어요."), field="code", code="wrong_code"
+        )
+    attempts.settle(tries)
+    return register(family, name=name, now=now)
+
+
+def register(family: Family, *, name: str, now: datetime) -> tuple[Device, str]:
+    """A new device of a family, with the key its cookie carries."""
+    key = devices.new_key()
+    device = Device.objects.create(
+        family=family, key_hash=devices.hash_of(key), name=name, created_at=now, last_allowed_at=now
+    )
+    return device, key
+
+
+def usable_by(guardian: User, device: Device | None) -> Device | None:
+    """The device, if it belongs to a live family of this guardian."""
+    return device if device and selectors.is_live_member(guardian, device.family) else None
+
+
+def touch(device: Device, *, now: datetime) -> None:
+    """Remember when a device last let somebody in."""
+    Device.objects.filter(pk=device.pk).update(last_allowed_at=now)

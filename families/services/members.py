@@ -1,0 +1,155 @@
+"""Coming into a family as a guardian, being agreed to, leaving, coming back."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.services.notify import notify
+from families import selectors
+from families.ages import is_14
+from families.codes import FAMILY_CODE, new_code
+from families.locks import lock_family
+from families.models import Device, Family, Membership
+from families.selectors import UNDO_WITHIN
+from families.signals import children_changed, member_left
+from oneco.lib.clock import KST
+from oneco.lib.errors import Refused
+from oneco.lib.transactions import use_case
+
+LIVE, WAITING, LEFT = Membership.State.LIVE, Membership.State.WAITING, Membership.State.LEFT
+FAMILY_FULL = _("이 가족에는 보호자가 더 들어올 수 없어요.")
+
+
+@use_case
+def create_family(guardian: User, *, name: str, called: str, now: datetime) -> Family:
+    """Begin a family with its first guardian. Whoever has one without a child gets that one again."""
+    User.objects.select_for_update().get(pk=guardian.pk)
+    for family in selectors.families_of(guardian):
+        if not family.memberships.filter(role="child").exists():
+            return family
+    family = Family.objects.create(name=name, code=new_code(FAMILY_CODE), created_at=now)
+    Membership.objects.create(
+        family=family, user=guardian, role="guardian", called=called, state=LIVE, joined_at=now
+    )
+    if not guardian.display_name:
+        User.objects.filter(pk=guardian.pk).update(display_name=called)
+    return family
+
+
+@use_case
+def agree_to(membership: Membership, *, actor: User, now: datetime) -> None:
+    """A present legal guardian agrees to one who waits; the children are told who can now see what."""
+    family = lock_family(membership.family_id)
+    _check_may_agree(family, actor)
+    if selectors.guardians_in(family).count() >= settings.FAMILY_MAX_GUARDIANS:
+        raise Refused(FAMILY_FULL, code="full")
+    moved = Membership.objects.filter(pk=membership.pk, state=WAITING).update(state=LIVE, joined_at=now)
+    if not moved:
+        raise Refused(_("이미 답한 일이에요."), code="already")
+    data = {"name": membership.called, "family": family.name}
+    key = f"member:{membership.pk}:agreed"
+    notify(membership.user, "member.agreed", key, {**data, "url": reverse("families:family")}, now=now)
+    for child in selectors.children_in(family):
+        notify(child, "member.sees_you", key, {**data, "url": reverse("families:me")}, now=now)
+
+
+@use_case
+def refuse(membership: Membership, *, actor: User, now: datetime) -> None:
+    """A present legal guardian says no to one who waits."""
+    family = lock_family(membership.family_id)
+    _check_may_agree(family, actor)
+    waiting = Membership.objects.filter(pk=membership.pk, state=WAITING)
+    if not waiting.update(state=LEFT, left_at=None):
+        raise Refused(_("이미 답한 일이에요."), code="already")
+    data = {"family": family.name, "url": reverse("families:family")}
+    notify(membership.user, "member.refused", f"member:{membership.pk}:refused", data, now=now)
+
+
+@use_case
+def leave(membership: Membership, *, now: datetime) -> None:
+    """Leave a family; `come_back` undoes it within 7 days. Raises Refused as `why_not_leave` says."""
+    family = lock_family(membership.family_id)
+    sentence = why_not_leave(membership, now=now)
+    if sentence:
+        raise Refused(sentence, code="may_not_leave")
+    if not Membership.objects.filter(pk=membership.pk, state=LIVE).update(state=LEFT, left_at=now):
+        raise Refused(_("이미 이 가족에서 나왔어요."), code="already")
+    membership.refresh_from_db()
+    member_left.send(Membership, membership=membership, now=now)
+    if membership.role == "child":
+        children_changed.send(Family, family=family, child=membership.user, now=now)
+    data = {"name": membership.called or membership.user.display_name, "family": family.name}
+    key = f"member:{membership.pk}:left:{now:%Y%m%d%H%M%S}"
+    for other in selectors.guardians_in(family):
+        notify(other, "member.left", key, {**data, "url": reverse("families:family")}, now=now)
+    notify(membership.user, "member.you_left", key, {**data, "url": _page_of(membership)}, now=now)
+
+
+def why_not_leave(membership: Membership, *, now: datetime) -> str | None:
+    """The sentence that says why somebody cannot leave, or None."""
+    family, user = membership.family, membership.user
+    if membership.role == "guardian":
+        alone = not selectors.guardians_in(family).exclude(pk=user.pk).exists()
+        if alone and selectors.children_in(family).exists():
+            return str(
+                _("아이가 있는 가족의 마지막 보호자는 나갈 수 없어요. 다른 보호자를 먼저 초대해 주세요.")
+            )
+        return None
+    profile = user.child_profile
+    day = now.astimezone(KST).date()
+    only = not selectors.families_of(user).exclude(pk=family.pk).exists()
+    if only and not is_14(profile.birth_year, profile.birth_month, day):
+        return str(_("열네 살이 되기 전에는 하나뿐인 가족에서 나갈 수 없어요."))
+    return None
+
+
+@use_case
+def come_back(membership: Membership, *, now: datetime) -> None:
+    """Undo a leave within 7 days. Raises Refused when the time is over or the place is taken."""
+    family = lock_family(membership.family_id)
+    if (
+        membership.role == "guardian"
+        and selectors.guardians_in(family).count() >= settings.FAMILY_MAX_GUARDIANS
+    ):
+        raise Refused(FAMILY_FULL, code="full")
+    if Membership.objects.filter(family=family, user=membership.user, present=1).exists():
+        raise Refused(_("이미 이 가족에 있어요."), code="already")
+    left = Membership.objects.filter(pk=membership.pk, state=LEFT, left_at__gt=now - UNDO_WITHIN)
+    if not left.update(state=LIVE, left_at=None):
+        raise Refused(_("7일이 지나서 되돌릴 수 없어요. 초대를 다시 받아 주세요."), code="too_late")
+    if membership.role == "child":
+        children_changed.send(Family, family=family, child=membership.user, now=now)
+    data = {"name": membership.called or membership.user.display_name, "family": family.name}
+    key = f"member:{membership.pk}:back:{now:%Y%m%d%H%M%S}"
+    for other in selectors.guardians_in(family).exclude(pk=membership.user_id):
+        notify(other, "member.back", key, {**data, "url": reverse("families:family")}, now=now)
+
+
+@use_case
+def change_code(family: Family, *, now: datetime) -> str:
+    """Give the family a new code. Devices that were let in stay in; new ones need the new code."""
+    locked = lock_family(family.pk)
+    locked.code = new_code(FAMILY_CODE)
+    locked.save(update_fields=["code"])
+    return locked.code
+
+
+@use_case
+def revoke_device(device: Device, *, now: datetime) -> None:
+    """Let a device forget the family. Twice is once."""
+    Device.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=now)
+
+
+def _check_may_agree(family: Family, actor: User) -> None:
+    """Only live guardians who declared to be 법정대리인 answer; where nobody did, any live one."""
+    live = list(Membership.objects.filter(family=family, role="guardian", state=LIVE))
+    mine = next((row for row in live if row.user_id == actor.pk), None)
+    if mine is None or (any(row.legal_at for row in live) and mine.legal_at is None):
+        raise Refused(_("법정대리인이라고 밝힌 보호자만 답할 수 있어요."), code="not_legal", status=403)
+
+
+def _page_of(membership: Membership) -> str:
+    return reverse("families:family" if membership.role == "guardian" else "families:me")

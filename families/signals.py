@@ -1,0 +1,11 @@
+"""What missions must hear of a family, inside the transaction that makes it true. Receivers refuse nothing.
+
+member_left(sender=Membership, membership, now): a live membership of a guardian or child has ended.
+children_changed(sender=Family, family, child, now): a child came, left, was stopped by a withdrawn consent,
+    or was allowed again.
+"""
+
+from django.dispatch import Signal
+
+member_left = Signal()
+children_changed = Signal()

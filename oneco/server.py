@@ -33,8 +33,8 @@ class Server(BaseApplication):
             "forwarded_allow_ips": "",  # TRUSTED_PROXIES decides, in ForwardedMiddleware
             "control_socket_disable": True,
             "loglevel": "warning",
-            "when_ready": lambda _: self._when_ready(),
-            "pre_fork": lambda *_: connections.close_all(),
+            "when_ready": lambda arbiter: self._when_ready(),
+            "pre_fork": lambda arbiter, worker: connections.close_all(),
         }
         if os.path.isdir("/dev/shm"):  # noqa: S108 - a heartbeat on a slow disk would look like a hang
             options["worker_tmp_dir"] = "/dev/shm"  # noqa: S108

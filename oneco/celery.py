@@ -9,6 +9,8 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneco.settings")
+# They would load every page into the worker's memory; migrate, which runs first, has made them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("oneco")
 app.config_from_object("django.conf:settings", namespace="CELERY")

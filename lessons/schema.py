@@ -1,4 +1,4 @@
-"""The form of one keyword's file. Pure: plain data in, frozen dataclasses out, every fault named by its place.
+"""The form of one keyword's file. Pure: plain data in, frozen dataclasses out, faults named by their place.
 
 `lessons/content/README.md` explains the fields to authors; `checking.py` holds the rules beyond the form.
 """

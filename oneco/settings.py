@@ -29,7 +29,9 @@ HOST = env.text("HOST", "127.0.0.1")
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, most=9)
 
 # What this installation does
-CONSENT_METHOD = env.choice("CONSENT_METHOD", ("household", "email", "paper"), "household" if EMBEDDED else "email")
+CONSENT_METHOD = env.choice(
+    "CONSENT_METHOD", ("household", "email", "paper"), "household" if EMBEDDED else "email"
+)
 FAMILY_MAX_GUARDIANS = env.whole("FAMILY_MAX_GUARDIANS", 4, most=20)
 FAMILY_MAX_CHILDREN = env.whole("FAMILY_MAX_CHILDREN", 8, most=40)
 ONECO_TIME_TRAVEL = env.flag("ONECO_TIME_TRAVEL")
@@ -103,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "oneco.lib.audience.AudienceMiddleware",
+    "oneco.middleware.RefusedMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]

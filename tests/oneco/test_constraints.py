@@ -25,4 +25,5 @@ def test_no_constraint_of_ours_is_conditional_or_an_expression() -> None:
     for model in (model for label in OURS for model in apps.get_app_config(label).get_models()):
         for constraint in model._meta.constraints:
             if isinstance(constraint, models.UniqueConstraint):
-                assert not constraint.condition and not constraint.expressions, (model, constraint.name)
+                assert not constraint.condition, (model, constraint.name)
+                assert not constraint.expressions, (model, constraint.name)

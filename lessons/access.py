@@ -3,7 +3,10 @@
 from django.http import Http404
 
 from accounts.models import User
-from lessons.models import Lesson, StudySession
+from families.models import Voice
+from families.selectors import family_of
+from lessons.models import StudySession
+from lessons.selectors.learned import WordPage, word_page
 
 
 def session_for(child: User, pk: int) -> StudySession:
@@ -18,9 +21,17 @@ def session_for(child: User, pk: int) -> StudySession:
     return session
 
 
-def lesson_by_code(code: str) -> Lesson:
-    """A lesson that has a published version. Raises Http404."""
-    lesson = Lesson.objects.filter(code=code, versions__published=1).first()
-    if lesson is None:
+def learned_word_for(user: User, code: str) -> WordPage:
+    """A lesson to read: any published one for a guardian, a finished one for a child. Raises Http404."""
+    if (
+        user.is_child
+        and not StudySession.objects.filter(
+            child=user, lesson__code=code, state=StudySession.State.FINISHED
+        ).exists()
+    ):
         raise Http404
-    return lesson
+    family = family_of(user)
+    page = word_page(code, voice=family.voice if family else Voice.WARM)
+    if page is None:
+        raise Http404
+    return page

@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from oneco.lib.errors import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
@@ -45,4 +49,24 @@ class NoStoreMiddleware:
         signed_in = settings.SESSION_COOKIE_NAME in (request.COOKIES | response.cookies)
         if signed_in and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
+        return response
+
+
+class RefusedMiddleware:
+    """A service's no becomes a page with its sentence, its status, and a way back."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        came_from = request.headers.get("Referer", "")
+        back = came_from if url_has_allowed_host_and_scheme(came_from, {request.get_host()}) else "/"
+        context = {"sentence": error.message, "back": back}
+        response = render(request, "refused.html", context, status=error.status)
+        response["HX-Retarget"] = "body"  # a whole page must not land inside a fragment
         return response

@@ -32,9 +32,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Month:
+    """A month from its first day; `until` is the present study date."""
+
     first: date
     weeks: list[list[Cell]]
     shells: int
+    until: date
 
     @property
     def before(self) -> date:
@@ -43,6 +46,11 @@ class Month:
     @property
     def after(self) -> date:
         return (self.first + timedelta(days=31)).replace(day=1)
+
+    @property
+    def more(self) -> bool:
+        """Whether a later month can hold something."""
+        return self.first <= self.until
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def month_of(child_id: int, first: date, today: date) -> Month:
     ways = _ways([child_id], weeks[0][0], weeks[-1][-1], today)[child_id]
     cells = [[ways.cell(d, today, outside=d.month != first.month) for d in week] for week in weeks]
     shells = sum(d.month == first.month for d in ways.credited)
-    return Month(first, cells, shells)
+    return Month(first, cells, shells, today)
 
 
 def calendar_rows(enrolment: Enrolment, today: date, *, until: date | None = None) -> list[list[Cell]]:

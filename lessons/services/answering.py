@@ -11,7 +11,8 @@ from accounts.models import User
 from families.locks import lock_child
 from lessons import grading, player
 from lessons.models import Answer, Enrolment, Hint, Item, LessonVersion, StudySession
-from lessons.player import Given, Position, Step
+from lessons.player import Position, Step
+from lessons.selectors.sessions import answers_of, given_of, item_of, position_of
 from lessons.services.finishing import finish_session
 from lessons.services.recalling import note_recall
 from oneco.lib.clock import study_date
@@ -20,18 +21,19 @@ from oneco.lib.transactions import use_case
 
 Payload = Mapping[str, Any]
 RUNGS = 3
+# Steps after which the child sees what became of the answer before it goes on.
+EXPLAINED = (player.RECALL, player.PRACTICE, player.APPLY, player.WORDS)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a payload. `near`: one 자모 off, nothing was kept. `again`: it had been kept before."""
+    """What became of a payload: `near` (one 자모 off, nothing kept), `explained` (passed, worth a look)."""
 
     session: StudySession
     step: int
     right: bool | None = None
     near: bool = False
-    again: bool = False
-    passed: bool = False
+    explained: bool = False
 
 
 class NotCurrent(Refused):
@@ -72,7 +74,8 @@ def answer(
     after = position_of(session, [*given, row])
     if after.finished:
         finish_session(session, now=now)
-    return Outcome(session, step, right=right, passed=after.index != at.index)
+    passed = after.index != at.index
+    return Outcome(session, step, right=right, explained=passed and at.step.kind in EXPLAINED)
 
 
 @use_case
@@ -87,25 +90,6 @@ def take_hint(session: StudySession, *, child: User, step: int, now: datetime) -
     if taken < RUNGS:
         Hint.objects.create(session=session, step=step, rung=taken + 1, at=now)
     return min(taken + 1, RUNGS)
-
-
-def answers_of(session: StudySession) -> list[Answer]:
-    return list(Answer.objects.filter(session=session).order_by("step", "attempt"))
-
-
-def given_of(answers: list[Answer]) -> list[Given]:
-    return [Given(a.step, a.attempt, a.right, a.shown) for a in answers]
-
-
-def position_of(session: StudySession, answers: list[Answer]) -> Position:
-    given = given_of(answers)
-    return player.position(player.steps_of(session.plan, given), given)
-
-
-def item_of(step: Step) -> Item | None:
-    if not step.item:
-        return None
-    return Item.objects.get(version=step.version, key=step.item)
 
 
 def clean(session: StudySession, step: Step, item: Item | None, payload: Payload) -> dict[str, Any]:
@@ -146,12 +130,12 @@ def _again(session: StudySession, given: list[Answer], step: int, attempt: int, 
     stored = next((a for a in given if (a.step, a.attempt) == (step, attempt)), None)
     if stored is None:
         raise NotCurrent
-    if not stored.response.get("gave_up"):
-        asked = player.steps_of(session.plan, given_of(given))[step]
-        if clean(session, asked, item_of(asked), payload) != stored.response:
-            raise NotCurrent
-    at = position_of(session, given)
-    return Outcome(session, step, right=stored.right, again=True, passed=at.index != step)
+    asked = player.steps_of(session.plan, given_of(given))[step]
+    gave_up = {"gave_up": True} if "give_up" in payload else None
+    if (gave_up or clean(session, asked, item_of(asked), payload)) != stored.response:
+        raise NotCurrent
+    passed = position_of(session, given).index > step
+    return Outcome(session, step, right=stored.right, explained=passed and asked.kind in EXPLAINED)
 
 
 def _keep(

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from lessons.models import Answer, Card, Enrolment, StudySession
-from lessons.player import CONFIDENCE, PRACTICE, Given, steps_of
+from lessons.player import CONFIDENCE, PRACTICE, steps_of
 from lessons.scheduling import first_rating, rate
+from lessons.selectors.sessions import answers_of, given_of
 from lessons.services.recalling import rate_card
 from lessons.signals import progress_changed
 from oneco.lib.clock import study_date
@@ -63,8 +64,8 @@ def _remember(session: StudySession) -> None:
 
 def _first_tries(session: StudySession) -> list[Answer]:
     """First attempts at the planned practice items; an added step is for learning, not for rating."""
-    answers = list(Answer.objects.filter(session=session).order_by("step", "attempt"))
-    steps = steps_of(session.plan, [Given(a.step, a.attempt, a.right, a.shown) for a in answers])
+    answers = answers_of(session)
+    steps = steps_of(session.plan, given_of(answers))
     return [
         a
         for a in answers

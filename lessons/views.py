@@ -1,0 +1,164 @@
+"""The lesson player, the record of what was learned, and the lesson one may try without an account."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from families.selectors import family_of
+from lessons.access import learned_word_for, session_for
+from lessons.forms import AnswerForm, LearnedForm, MonthForm, StepForm, TryForm
+from lessons.models import StudySession
+from lessons.selectors.ending import ending_of
+from lessons.selectors.learned import learned_page
+from lessons.selectors.presenting import page_of
+from lessons.selectors.record import month_of
+from lessons.selectors.trying import try_page
+from lessons.services import answering, starting
+from oneco.lib import clock
+from oneco.lib.audience import ANYONE, CHILD, GUARDIAN, audience
+from oneco.lib.errors import Refused
+from oneco.lib.htmx import go, render_page
+
+
+@audience(CHILD)
+@require_POST
+def start_lesson(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Begin or resume today's word."""
+    session = starting.start_lesson(request.user, enrolment_id=enrolment_id, now=clock.now())
+    return go(request, "lessons:study", session.pk)
+
+
+@audience(CHILD)
+@require_POST
+def start_review(request: HttpRequest) -> HttpResponse:
+    """Begin or resume today's 떠올리기."""
+    session = starting.start_review(request.user, now=clock.now())
+    return go(request, "lessons:study", session.pk)
+
+
+@audience(CHILD)
+@require_GET
+def study(request: HttpRequest, pk: int) -> HttpResponse:
+    """The current step; with ?after=n the feedback of the passed step n."""
+    session = session_for(request.user, pk)
+    after = StepForm.number(request.GET.get("after"))
+    return _player(request, session, after=after)
+
+
+@audience(CHILD)
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an answer. Whatever is wrong with it, the current step comes back with a sentence."""
+    session = session_for(request.user, pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _player(request, session, error=form.sentence(), status=422)
+    if form.is_move:
+        return _player(request, session, values=form.moved())
+    try:
+        outcome = answering.answer(
+            session, child=request.user, now=clock.now(), payload=form.payload(), **form.place()
+        )
+    except Refused as refused:
+        return _player(request, session, values=form.payload(), error=str(refused), status=refused.status)
+    if outcome.near:
+        return _player(request, session, values=form.payload(), near=True, status=422)
+    return _moved_on(request, session, outcome)
+
+
+@audience(CHILD)
+@require_POST
+def hint(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the next hint rung; what was typed stays."""
+    session = session_for(request.user, pk)
+    form = StepForm(request.POST)
+    if form.is_valid():
+        try:
+            answering.take_hint(session, child=request.user, step=form.cleaned_data["step"], now=clock.now())
+        except Refused as refused:
+            return _player(request, session, error=str(refused), status=refused.status)
+    return _player(request, session, values=request.POST.dict())
+
+
+@audience(CHILD)
+@require_GET
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """오늘 끝."""
+    session = session_for(request.user, pk)
+    if session.state != StudySession.State.FINISHED:
+        return redirect("lessons:study", pk)
+    family = session.enrolment.family if session.enrolment else family_of(request.user)
+    ending = ending_of(session, family_id=family.pk if family else None)
+    return render(request, "lessons/done.html", {"ending": ending})
+
+
+@audience(CHILD)
+@require_GET
+def record(request: HttpRequest) -> HttpResponse:
+    """기록: a month of shells and the words learned so far."""
+    today = clock.today()
+    first = MonthForm.first_day(request.GET.get("month"), today)
+    page = learned_page(request.user.pk, request.GET.get("page"))
+    context = {"month": month_of(request.user.pk, first, today), "learned": page, "tab": "record"}
+    return render(request, "lessons/record.html", context)
+
+
+@audience(GUARDIAN)
+@require_GET
+def learned(request: HttpRequest) -> HttpResponse:
+    """배운 것: what the chosen child learned, with its own sentences."""
+    form = LearnedForm(request.GET, guardian=request.user)
+    child = form.chosen()
+    page = learned_page(child.pk, request.GET.get("page"), family_ids=form.family_ids) if child else None
+    context = {"children": form.children, "child": child, "learned": page, "tab": "learned"}
+    return render(request, "lessons/learned.html", context)
+
+
+@audience(GUARDIAN, CHILD)
+@require_GET
+def word(request: HttpRequest, code: str) -> HttpResponse:
+    """A lesson to read again; a guardian reads any published one, without a record."""
+    page = learned_word_for(request.user, code)
+    return render(request, "lessons/word.html", {"word": page, "tab": "learned"})
+
+
+@audience(ANYONE)
+@require_POST
+def try_lesson(request: HttpRequest) -> HttpResponse:
+    """The lesson one may try without an account: three steps, their state in a signed field, no row."""
+    form = TryForm(request.POST)
+    step, error = form.advance()
+    context = {"try_step": try_page(step, form.chosen(), error=error)}
+    return render_page(
+        request, "lessons/try.html", "lessons/_try.html", context, status=422 if error else 200
+    )
+
+
+def _moved_on(request: HttpRequest, session: StudySession, outcome: answering.Outcome) -> HttpResponse:
+    """After an answer: its feedback where it has one, the next step, or the end of the day."""
+    after = outcome.step if outcome.explained else None
+    if request.headers.get("HX-Request"):
+        return _player(request, session, after=after)
+    to = reverse("lessons:study", args=[session.pk])
+    return redirect(to if after is None else f"{to}?after={after}")
+
+
+def _player(
+    request: HttpRequest,
+    session: StudySession,
+    *,
+    after: int | None = None,
+    values: Mapping[str, Any] | None = None,
+    error: str = "",
+    near: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    page = page_of(session, after=after, values=values)
+    if page is None:
+        return go(request, "lessons:done", session.pk)
+    context = {"page": page, "error": error, "near": near}
+    return render_page(request, "lessons/player.html", "lessons/_player.html", context, status=status)

@@ -1,0 +1,116 @@
+"""The step follows from the answers."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessons.planning import Choice, RecallPick, lesson_plan, pick_review_item, review_plan
+from lessons.player import (
+    CONFIDENCE,
+    PRACTICE,
+    RECALL,
+    Given,
+    active_seconds,
+    position,
+    section_counts,
+    steps_of,
+)
+
+ITEMS = [
+    Choice("e1", "EST", 1),
+    Choice("a1", "MC4", 1),
+    Choice("a2", "MC4", 2),
+    Choice("a3", "SORT", 2),
+    Choice("t1", "MC4", 3, transfer=True),
+    Choice("b1", "CZ", 2, review=True),
+    Choice("b2", "CZ", 2, review=True),
+    Choice("b3", "MC4", 3, review=True),
+    Choice("b4", "NUM", 3, review=True),
+    Choice("x1", "EXP", 2),
+    Choice("f1", "FAM", 1),
+]
+PLAN = lesson_plan(lesson=7, version=9, items=ITEMS, recalls=[RecallPick(3, 4, "b1")])
+
+
+def practice_keys(answers: list[Given]) -> list[str]:
+    return [step.item for step in steps_of(PLAN, answers) if step.kind == PRACTICE]
+
+
+def test_the_plan_runs_from_guess_to_confidence() -> None:
+    kinds = [step.kind for step in steps_of(PLAN, [])]
+    assert kinds[:5] == ["guess", "recall", "card", "card", "card"]
+    assert kinds[-4:] == ["apply", "words", "home", "confidence"]
+
+
+def test_the_new_situation_comes_last_and_reviews_are_kept() -> None:
+    assert practice_keys([]) == ["e1", "a1", "a2", "a3", "t1"]
+    assert PLAN["spare"] == ["b3"]
+
+
+def test_a_missed_item_comes_again_after_one_other() -> None:
+    first = 6  # guess, recall, three cards, estimate, then a1
+    answers = [Given(first, 1, False), Given(first, 2, True)]
+    assert practice_keys(answers) == ["e1", "a1", "a2", "b3", "a3", "t1"]
+
+
+def test_without_a_spare_item_the_same_one_comes_again() -> None:
+    answers = [Given(6, 1, False), Given(7, 1, False)]
+    assert practice_keys(answers) == ["e1", "a1", "a2", "b3", "a2", "a3", "t1"]
+
+
+def test_the_last_item_comes_again_at_once() -> None:
+    assert practice_keys([Given(9, 1, False)])[-2:] == ["t1", "b3"]
+
+
+def test_an_added_step_adds_no_further_one() -> None:
+    answers = [Given(6, 1, False), Given(8, 1, False)]
+    assert len(practice_keys(answers)) == 6
+
+
+def test_three_misses_show_the_answer_and_the_answer_passes() -> None:
+    steps = steps_of(PLAN, [])
+    cards = [Given(i, 1, None) for i in range(6) if i != 1] + [Given(1, 1, True)]
+    misses = [Given(6, n, False) for n in (1, 2, 3)]
+    at = position(steps_of(PLAN, cards + misses), cards + misses)
+    assert (at.index, at.attempt, at.shown) == (6, 4, True)
+    assert steps[6].item == "a1"
+    passed = [*cards, *misses, Given(6, 4, True, shown=True)]
+    assert position(steps_of(PLAN, passed), passed).index == 7
+
+
+def test_a_review_asks_each_word_once() -> None:
+    plan = review_plan([RecallPick(1, 2, "a"), RecallPick(2, 3, "b")])
+    assert [(s.kind, s.lesson) for s in steps_of(plan, [])] == [(RECALL, 1), (RECALL, 2)]
+
+
+def test_pauses_over_a_minute_count_a_minute() -> None:
+    assert [active_seconds(s) for s in (-5, 0, 30.4, 60, 4000)] == [0, 0, 30, 60, 60]
+
+
+def test_an_unseen_typed_question_is_chosen_first_and_the_oldest_when_all_were_seen() -> None:
+    assert pick_review_item(ITEMS, {}).key == "b1"
+    assert pick_review_item(ITEMS, {"b1": "2026-03-03"}).key == "b2"
+    seen = {"b1": "2026-03-05", "b2": "2026-03-04", "b3": "2026-03-02", "b4": "2026-03-03"}
+    assert pick_review_item(ITEMS, seen).key == "b3"
+    assert pick_review_item([Choice("a1", "MC4", 1)], {}) is None
+
+
+@given(st.lists(st.booleans(), min_size=200, max_size=200))
+def test_every_way_of_answering_reaches_the_end(rights: list[bool]) -> None:
+    """Answered steps never move, whatever comes after; and the way is finite."""
+    answers: list[Given] = []
+    seen: list[str] = []
+    for right in rights:
+        steps = steps_of(PLAN, answers)
+        at = position(steps, answers)
+        assert [s.item for s in steps[: at.index]] == seen[: at.index]
+        if at.step is None:
+            break
+        graded = at.step.kind in (RECALL, PRACTICE) and at.step.item != "e1"
+        verdict = (right or at.shown) if graded else None
+        answers.append(Given(at.index, at.attempt, verdict))
+        if verdict is not False:
+            seen.append(at.step.item)
+    assert position(steps_of(PLAN, answers), answers).finished
+    done = steps_of(PLAN, answers)
+    assert done[-1].kind == CONFIDENCE
+    assert section_counts(done, len(done))[CONFIDENCE] == (1, 1)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 ANYONE = "anyone"
 GUARDIAN = "guardian"
@@ -82,7 +83,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def _page_of(request: HttpRequest) -> str:
     """The path of the page from which a fragment was asked for."""
-    return (getattr(request, "htmx", None) and request.htmx.current_url_abs_path) or "/"
+    return HtmxDetails(request).current_url_abs_path or "/"
 
 
 def _forbidden(request: HttpRequest) -> HttpResponse:

@@ -25,7 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit=commit)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        """Demo accounts have passwords that are printed: where the world can reach us nobody signs in to them."""
+        """Demo passwords are printed: where the world can reach us nobody signs in by them."""
         if not may_sign_in(user):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("families:new")
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
-        """The link may open in another browser (KakaoTalk's), so that it carries where the person was going."""
+        """The link may open in another browser (KakaoTalk's): it carries where the person was going."""
         url = super().get_email_confirmation_url(request, emailconfirmation)
         going_to = request.POST.get("next") or request.GET.get("next") if request else None
         if not going_to or not self.is_safe_url(going_to):

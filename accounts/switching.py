@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.core import signing
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from oneco.lib import clock
@@ -30,7 +30,7 @@ def become(request: HttpRequest, user: User) -> None:
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
 
 
-def forget_pages(response: HttpResponseBase) -> HttpResponseBase:
+def forget_pages(response: HttpResponse) -> HttpResponse:
     """Let the browser throw away what the person before has looked at."""
     response["Clear-Site-Data"] = '"cache"'
     return response

@@ -9,12 +9,12 @@ from django.shortcuts import render
 
 from accounts.access import person
 from accounts.models import User
-from accounts.switching import mark_confirmed, was_confirmed
+from accounts.switching import Ticket, mark_confirmed, ticket_of, was_confirmed
 from families import selectors
 from families.codes import INVITATION_CODE, is_code, normalise
 from families.devices import device_of
 from families.forms import DevicePinForm
-from families.models import Device, Family, Invitation, Membership
+from families.models import ConsentRequest, Device, Family, Invitation, Membership
 from families.services.pins import check_device_pin
 from oneco.lib import clock
 from oneco.lib.errors import Refused
@@ -154,6 +154,29 @@ def _ask_for_pin(request: HttpRequest, form: DevicePinForm) -> HttpResponse:
         response["HX-Retarget"] = "body"
         response["HX-Reswap"] = "innerHTML"
     return response
+
+
+def family_of_child(guardian: User, child: User) -> list[Family]:
+    """The live families that a guardian and a child share."""
+    return list(selectors.families_of(guardian).filter(pk__in=selectors.families_of(child).values("pk")))
+
+
+def consent_request_for(guardian: User, pk: int) -> ConsentRequest:
+    """A profile of this guardian that waits for consent. Raises Http404."""
+    mine = ConsentRequest.objects.filter(pk=pk, guardian=guardian, used_at=None)
+    return _found(mine.select_related("family").first())
+
+
+def ticket_for(request: HttpRequest) -> tuple[Ticket, Device | None]:
+    """The way back to the guardian, with the device whose PIN leads there. Raises Http404."""
+    ticket = _found(ticket_of(request))
+    return ticket, Device.objects.filter(pk=ticket.device_id, revoked_at=None).first()
+
+
+def pin_child_of(user: User) -> User:
+    """The child itself, if its profile is entered by PIN. Raises Http404 for own accounts."""
+    child = User.objects.select_related("child_profile").filter(pk=user.pk, email=None).first()
+    return _found(child)
 
 
 def invitation_code(text: str) -> str | None:

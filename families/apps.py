@@ -6,3 +6,7 @@ class FamiliesConfig(AppConfig):
     name = "families"
     verbose_name = _("가족")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register receivers and how our notices read."""
+        from families import receivers, wording  # noqa: F401

@@ -11,6 +11,12 @@ from oneco.lib import clock
 CALLED = [_("엄마"), _("아빠"), _("할머니"), _("할아버지"), _("이모"), _("삼촌"), _("고모"), _("선생님")]
 CALLED_CHOICES = [(str(name), name) for name in CALLED]
 OWN_WORD = "own"
+CODE_ATTRS = {
+    "class": "code",
+    "autocomplete": "off",
+    "autocapitalize": "characters",
+    "spellcheck": "false",
+}
 
 
 def pin_field(label: Any, *, digits: str, help_text: Any = "", new: bool = False) -> forms.CharField:
@@ -20,6 +26,7 @@ def pin_field(label: Any, *, digits: str, help_text: Any = "", new: bool = False
         "pattern": f"[0-9]{{{digits}}}",
         "maxlength": digits.split(",")[-1],
         "autocomplete": "new-password" if new else "off",
+        "class": "pin",
     }
     return forms.CharField(
         label=label, max_length=6, help_text=help_text, widget=forms.PasswordInput(attrs=attrs)
@@ -102,10 +109,8 @@ class ChildForm(AnimalMixin):
     )
     legal = forms.BooleanField(label=_("저는 이 아이의 법정대리인이에요"), required=False)
     account = forms.BooleanField(label=_("아이의 가입에 동의해요"), required=False)
-    sharing = forms.BooleanField(
-        label=_("다른 집과 배운 단어와 조개를 나누는 데 동의해요 (선택)"), required=False
-    )
-    ai = forms.BooleanField(label=_("AI가 힌트와 설명을 돕는 데 동의해요 (선택)"), required=False)
+    sharing = forms.BooleanField(label=_("다른 집과 배운 단어와 조개를 나누는 데 동의해요"), required=False)
+    ai = forms.BooleanField(label=_("AI가 힌트와 설명을 돕는 데 동의해요"), required=False)
     field_order = [
         "nickname",
         "birth_year",
@@ -124,9 +129,7 @@ class FamilyCodeForm(forms.Form):
         label=_("가족 코드"),
         max_length=20,
         help_text=_("10글자예요. 보호자의 ‘가족’ 화면에 있어요."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs=CODE_ATTRS),
     )
 
 
@@ -135,9 +138,7 @@ class InvitationCodeForm(forms.Form):
         label=_("초대 코드"),
         max_length=20,
         help_text=_("8글자예요. 초대한 사람이 보내 줘요."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs=CODE_ATTRS),
     )
 
 
@@ -151,6 +152,13 @@ class NewPinForm(forms.Form):
     """A new PIN, chosen by the child or given by a guardian."""
 
     pin = pin_field(_("새 PIN"), digits="4,6", new=True, help_text=_("숫자 4개에서 6개예요."))
+
+
+class ChangePinForm(NewPinForm):
+    """Another PIN, for a child who has chosen one before."""
+
+    current = pin_field(_("지금 PIN"), digits="4,6")
+    field_order = ["current", "pin"]
 
 
 class DevicePinForm(forms.Form):

@@ -141,6 +141,67 @@ def returnable(user: User, now: datetime) -> list[Membership]:
     return list(left.exclude(family__in=present).select_related("family").order_by("-left_at"))
 
 
+def no_family(user: User, now: datetime) -> dict[str, list[Membership]]:
+    """What 가족 shows to a guardian without a live family: whose answer is awaited, the way back."""
+    waiting = Membership.objects.filter(user=user, state=Membership.State.WAITING).select_related("family")
+    return {"waiting": list(waiting), "returnable": returnable(user, now)}
+
+
+def has_profile(user: User) -> bool:
+    """Whether a child's account has its profile already (made when it joins its first family)."""
+    return ChildProfile.objects.filter(user=user).exists()
+
+
+@dataclass(frozen=True)
+class Inviter:
+    """The one who invites, as the preview shows it to whoever holds the code."""
+
+    called: str
+    email: str
+
+
+def inviter_of(invitation: Invitation) -> Inviter:
+    """Name and half-hidden address: enough to recognise, too little to write to."""
+    name, _, host = (invitation.by.email or "").partition("@")
+    email = f"{name[:2]}***@{host}" if host else ""
+    return Inviter(called_in(invitation.family).get(invitation.by_id, ""), email)
+
+
+@dataclass(frozen=True)
+class Seer:
+    """Somebody who can see what a child does."""
+
+    called: str
+    family: str
+
+
+@dataclass(frozen=True)
+class MePage:
+    """All that the page 나 shows."""
+
+    child: User
+    profile: ChildProfile | None
+    places: list[Membership]
+    seers: list[Seer]
+    returnable: list[Membership]
+
+
+def me_page(child: User, *, now: datetime) -> MePage:
+    """The child's own page; `profile` is None for an own account that has not joined a family yet."""
+    live = Membership.objects.filter(state=LIVE).select_related("family")
+    places = list(live.filter(user=child).order_by("joined_at"))
+    seers = live.filter(role="guardian", family__in=[place.family_id for place in places]).order_by(
+        "joined_at"
+    )
+    return MePage(
+        child=child,
+        profile=ChildProfile.objects.filter(user=child).first(),
+        places=places,
+        seers=[Seer(row.called, row.family.name) for row in seers],
+        returnable=returnable(child, now),
+    )
+
+
 @dataclass(frozen=True)
 class ChildRow:
     """A child on the family page, seen by one guardian."""

@@ -42,6 +42,20 @@ class ChildDraft:
     ai: bool = False
 
 
+Begun = User | ConsentRequest
+
+
+def begin_child(family: Family, *, guardian: User, draft: ChildDraft, now: datetime) -> Begun:
+    """Make the child where a tick is consent enough, or keep the draft until it is confirmed.
+
+    From 14 on no guardian's consent is needed, however CONSENT_METHOD asks for it.
+    """
+    of_age = is_14(draft.birth_year, draft.birth_month, now.astimezone(KST).date())
+    if of_age or settings.CONSENT_METHOD == "household":
+        return make_child(family, guardian=guardian, draft=draft, method="household", now=now)
+    return ask_for_consent(family, guardian=guardian, draft=draft, now=now)
+
+
 @use_case
 def make_child(family: Family, *, guardian: User, draft: ChildDraft, method: str, now: datetime) -> User:
     """Make consent and profile in one transaction. The same draft sent again gives the same child.

@@ -8,8 +8,9 @@ from accounts.models import User
 from families import devices, limits, selectors
 from families.codes import FAMILY_CODE, is_code, normalise
 from families.models import Device, Family
-from families.services import attempts
+from families.services import attempts, pins
 from oneco.lib.errors import Refused
+from oneco.lib.transactions import use_case
 
 
 def admit(text: str, *, place: str, name: str, now: datetime) -> tuple[Device, str]:
@@ -35,6 +36,30 @@ def register(family: Family, *, name: str, now: datetime) -> tuple[Device, str]:
     device = Device.objects.create(
         family=family, key_hash=devices.hash_of(key), name=name, created_at=now, last_allowed_at=now
     )
+    return device, key
+
+
+def make_ready(
+    guardian: User, device: Device | None, *, family: Family, pin: str | None, name: str, now: datetime
+) -> tuple[Device, str | None]:
+    """A device that can be handed over: known to the family, with the guardian's PIN when one is given.
+
+    Returns the device and, when it is new, the key for its cookie. Raises Refused (field device_pin).
+    """
+    hashed = pins.hash_device_pin(pin) if pin else None
+    return _make_ready(guardian, device, family, hashed, name, now)
+
+
+@use_case
+def _make_ready(
+    guardian: User, device: Device | None, family: Family, hashed: str | None, name: str, now: datetime
+) -> tuple[Device, str | None]:
+    key = None
+    if device is None:
+        device, key = register(family, name=name, now=now)
+    if hashed:
+        pins.keep_device_pin(guardian, device=device, hashed=hashed, now=now)
+    touch(device, now=now)
     return device, key
 
 

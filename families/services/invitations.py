@@ -61,6 +61,11 @@ def find(code: str | None, *, place: str, now: datetime) -> Invitation:
     return invitation
 
 
+def is_open(invitation: Invitation, *, now: datetime) -> bool:
+    """Whether the inviter may still pass it on. A blocked one looks like any that is over."""
+    return invitation.state == Invitation.State.OPEN and now < invitation.expires_at
+
+
 def why_not_join(invitation: Invitation, user: User) -> str | None:
     """The sentence that keeps this person from joining by this invitation, or None."""
     if Membership.objects.filter(family=invitation.family_id, user=user, present=1).exists():

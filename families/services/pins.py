@@ -46,12 +46,24 @@ def check_child_pin(child: User, *, device: Device, pin: str, now: datetime) -> 
     raise Refused(_wrong_pin_sentence(wrongs), field="pin", code="wrong_pin")
 
 
-def set_own_pin(child: User, *, pin: str, now: datetime) -> None:
-    """A child chooses its PIN. Raises Refused (field pin)."""
+def set_own_pin(
+    child: User, *, pin: str, current: str | None = None, device: Device | None, now: datetime
+) -> None:
+    """A child chooses its PIN; whoever has chosen one before shows it first. Raises Refused (its field)."""
     hashed = hash_child_pin(pin)
+    if current is not None:
+        _check_current_pin(child, current, device, now)
     if check_password(pin, child.child_profile.pin):
         raise Refused(_("지금 쓰는 PIN과 같아요. 다른 숫자로 정해 주세요."), field="pin", code="same_pin")
     _set_own_pin(child, hashed)
+
+
+def _check_current_pin(child: User, current: str, device: Device | None, now: datetime) -> None:
+    key = limits.pin_key(child.pk, device.pk if device else 0)
+    attempt = attempts.claim(key, ladder=limits.CHILD_PIN, now=now)
+    if not check_password(current, child.child_profile.pin):
+        raise Refused(_("지금 쓰는 PIN이 달라요."), field="current", code="wrong_pin")
+    attempts.settle([attempt])
 
 
 @use_case
@@ -102,14 +114,20 @@ def check_device_pin(guardian: User, *, device: Device, pin: str, now: datetime)
         raise Refused(_("기기 PIN이 달라요."), field="device_pin", code="wrong_pin")
 
 
-def check_guardian_password(guardian: User, *, device: Device, password: str, now: datetime) -> None:
-    """The password instead of a locked device PIN, which it allows again. Raises Refused (429 or 422)."""
-    key = f"password:{guardian.pk}@{device.pk}"
+def check_guardian(
+    guardian: User, *, device: Device | None, device_pin: str = "", password: str = "", now: datetime
+) -> None:
+    """The way back from a child's view, by PIN or by password. Raises Refused (429 or 422)."""
+    if device is not None and device_pin:
+        check_device_pin(guardian, device=device, pin=device_pin, now=now)
+        return
+    key = f"password:{guardian.pk}@{device.pk if device else 0}"
     attempt = attempts.claim(key, ladder=limits.PASSWORD, now=now)
     if not guardian.check_password(password):
         raise Refused(_("비밀번호가 달라요."), field="password", code="wrong_password")
     attempts.settle([attempt])
-    allow_device_pin(guardian, device=device, now=now)
+    if device is not None:
+        allow_device_pin(guardian, device=device, now=now)
 
 
 def allow_device_pin(guardian: User, *, device: Device, now: datetime) -> None:
@@ -117,20 +135,30 @@ def allow_device_pin(guardian: User, *, device: Device, now: datetime) -> None:
     attempts.clear([limits.device_pin_key(guardian.pk, device.pk)], now=now)
 
 
-def device_pin_is_locked(guardian: User, *, device: Device, now: datetime) -> bool:
-    """Whether only the password leads back now."""
-    return attempts.is_locked(
-        limits.device_pin_key(guardian.pk, device.pk), ladder=limits.DEVICE_PIN, now=now
-    )
+def only_password_counts(guardian: User, *, device: Device, now: datetime) -> bool:
+    """Whether the device PIN leads back no more: there is none, or it was wrong 5 times."""
+    key = limits.device_pin_key(guardian.pk, device.pk)
+    locked = attempts.is_locked(key, ladder=limits.DEVICE_PIN, now=now)
+    return locked or not selectors.has_device_pin(device, guardian)
 
 
 def set_device_pin(guardian: User, *, device: Device, pin: str, now: datetime) -> None:
     """The guardian's 6 digits on this device, replacing earlier ones. Raises Refused (field device_pin)."""
+    keep_device_pin(guardian, device=device, hashed=hash_device_pin(pin), now=now)
+
+
+def hash_device_pin(pin: str) -> str:
+    """The hash of a good device PIN. Raises Refused (field device_pin)."""
     if not pins.is_device_pin(pin):
         raise Refused(_("기기 PIN은 숫자 6개예요."), field="device_pin", code="pin_form")
     if pins.is_common(pin):
         raise Refused(COMMON, field="device_pin", code="pin_common")
-    values = {"pin": make_password(pin), "set_at": now}
+    return make_password(pin)
+
+
+def keep_device_pin(guardian: User, *, device: Device, hashed: str, now: datetime) -> None:
+    """Write a guardian's PIN on a device; wrong tries at the one before are forgotten."""
+    values = {"pin": hashed, "set_at": now}
     DevicePin.objects.update_or_create(device=device, guardian=guardian, defaults=values)
     allow_device_pin(guardian, device=device, now=now)
 

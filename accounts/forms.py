@@ -36,6 +36,7 @@ class OwnSignupForm(SignupForm):
 class GuardianSignupForm(OwnSignupForm):
     """보호자로 시작하기."""
 
+    field_order = ("email", "password1", "adult")
     adult = adult_field()
 
 

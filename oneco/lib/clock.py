@@ -5,6 +5,7 @@ midnight still belongs to the evening it began in.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -65,4 +66,4 @@ def _set_offset(offset: timedelta) -> None:
 
     if not settings.ONECO_TIME_TRAVEL:
         raise TimeTravelOff("ONECO_TIME_TRAVEL=1 is needed to move time.")
-    ClockOffset.objects.update_or_create(pk=1, defaults={"seconds": int(offset.total_seconds())})
+    ClockOffset.objects.update_or_create(pk=1, defaults={"seconds": ceil(offset.total_seconds())})

@@ -4,6 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
+from families.selectors import first_step
+from lessons.selectors.trying import GUESS, try_page
+from oneco.front import home_page, today_page
+from oneco.lib import clock
 from oneco.lib.audience import ANYONE, CHILD, GUARDIAN, audience
 
 FIRST_PAGE = {User.Role.GUARDIAN: "home", User.Role.CHILD: "today", User.Role.STAFF: "admin:index"}
@@ -14,14 +18,19 @@ def landing(request: HttpRequest) -> HttpResponse:
     """처음. Whoever is signed in goes to the own first page."""
     if request.user.is_authenticated:
         return redirect(FIRST_PAGE[User.Role(request.user.role)])
-    return render(request, "landing.html")
+    return render(request, "landing.html", {"try_step": try_page(GUESS, -1)})
 
 
 @audience(GUARDIAN)
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    """홈: each child's day, what waits for me, the dinner question."""
+    step = first_step(request.user)
+    if step is not None:
+        return redirect(step)
+    return render(request, "home.html", {"page": home_page(request.user, clock.today())})
 
 
 @audience(CHILD)
 def today(request: HttpRequest) -> HttpResponse:
-    return render(request, "today.html")
+    """오늘: the day's word in one press."""
+    return render(request, "today.html", {"page": today_page(request.user, clock.today())})

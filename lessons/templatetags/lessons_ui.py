@@ -22,7 +22,7 @@ class Mark(NamedTuple):
 
 @register.inclusion_tag("lessons/_number_line.html")
 def number_line(picture: Mapping[str, Any]) -> dict[str, Any]:
-    """Draw a picture of kind `line`: from, to, unit, and marks {at, label}, labels above and below in turn."""
+    """Draw a picture of kind `line`: from, to, unit, marks {at, label}; labels above and below in turn."""
     start, end = picture["from"], picture["to"]
     span = (end - start) or 1
     marks = [

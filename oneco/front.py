@@ -1,0 +1,194 @@
+"""What 오늘 and 홈 show, gathered from the apps in a number of queries that does not grow with the rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from families.models import Family
+from families.selectors import children_of, families_of, family_of, may_use_pin
+from lessons.models import Lesson, LessonVersion, StudySession
+from lessons.selectors.ending import finished_on
+from lessons.selectors.openings import Opening, openings_of
+from lessons.selectors.record import TODAY, Cell, streak_of, week_of, weeks_of
+from missions.selectors.cards import (
+    MissionCard,
+    PromiseCounts,
+    open_missions_of_child,
+    open_missions_of_guardian,
+    promise_counts,
+)
+from oneco.lib.korean import WEEKDAYS, friendly, josa
+
+
+@dataclass(frozen=True)
+class TodayWord:
+    """One thing to press on 오늘: a word, or the day's review. `begun` says that it is resumed."""
+
+    opening: Opening
+    word: str
+    ask: str
+    begun: bool
+    review: bool
+
+
+@dataclass(frozen=True)
+class TodayPage:
+    child: User
+    family: Family | None
+    date: date
+    words: Sequence[TodayWord]
+    finished: Sequence[StudySession]
+    week: Sequence[Cell]
+    streak: int
+    missions: Sequence[MissionCard]
+    next_day: date | None
+
+    @property
+    def weekday(self) -> str:
+        return f"{WEEKDAYS[self.date.weekday()]}요일"
+
+    @property
+    def waiting(self) -> MissionCard | None:
+        """The first thing that waits for the child's answer."""
+        return next((m for m in self.missions if m.waits_for_me), None)
+
+    @property
+    def running(self) -> Sequence[MissionCard]:
+        return [m for m in self.missions if not m.waits_for_me]
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    """One child on the guardian's 홈."""
+
+    child: User
+    week: Sequence[Cell]
+    finished: Sequence[StudySession]
+    missions: Sequence[MissionCard]
+    may_take: bool
+
+    @property
+    def animal(self) -> str:
+        return f"animal-{self.child.child_profile.animal}"
+
+    @property
+    def study_today(self) -> bool:
+        return any(cell.is_today and cell.state == TODAY for cell in self.week)
+
+    @property
+    def sentence(self) -> str:
+        """What the child did today, in a few words."""
+        words = [f"‘{s.lesson.ko}’" for s in self.finished if s.lesson]
+        if words:
+            return _("오늘 {words} 배웠어요").format(words=josa(", ".join(words), "을/를"))
+        if self.finished:
+            return _("오늘 복습을 마쳤어요")
+        return _("오늘은 아직이에요") if self.study_today else _("오늘은 배우는 날이 아니에요")
+
+    @property
+    def dinner(self) -> str:
+        """The dinner question of the last word finished today."""
+        asked = [s.version.content["dinner"] for s in self.finished if s.version]
+        return asked[-1] if asked else ""
+
+
+@dataclass(frozen=True)
+class HomePage:
+    date: date
+    families: Sequence[Family]
+    children: Sequence[ChildRow]
+    waiting: Sequence[MissionCard]
+    promises: PromiseCounts
+
+    @property
+    def headline(self) -> str:
+        """How the day stands in one sentence: 서하는 오늘을 마쳤고, 도윤이는 아직이에요."""
+        asked = [row for row in self.children if row.finished or row.study_today]
+        done = ", ".join(friendly(row.child.display_name) for row in asked if row.finished)
+        not_yet = ", ".join(friendly(row.child.display_name) for row in asked if not row.finished)
+        if done and not_yet:
+            return _("{done} 오늘을 마쳤고, {not_yet} 아직이에요").format(
+                done=josa(done, "은/는"), not_yet=josa(not_yet, "은/는")
+            )
+        if done:
+            return _("{done} 오늘을 마쳤어요").format(done=josa(done, "은/는"))
+        if not_yet:
+            return _("{not_yet} 오늘 아직이에요").format(not_yet=josa(not_yet, "은/는"))
+        return _("오늘은 배우는 날이 아니에요") if self.missions_run else _("우리 가족의 장부를 펼쳤어요")
+
+    @property
+    def missions_run(self) -> bool:
+        return any(card.under_way for row in self.children for card in row.missions)
+
+
+def today_page(child: User, today: date) -> TodayPage:
+    family = family_of(child)
+    openings = openings_of(child.pk, today)
+    finished = finished_on(child.pk, today)
+    reviewed = any(s.kind == StudySession.Kind.REVIEW for s in finished)
+    upcoming = [o.calendar.next_study_day(date.fromordinal(today.toordinal() + 1)) for o in openings]
+    return TodayPage(
+        child=child,
+        family=family,
+        date=today,
+        words=_words(openings, reviewed=reviewed),
+        finished=finished,
+        week=week_of(child.pk, today),
+        streak=streak_of(child.pk, family.pk, today) if family else 0,
+        missions=open_missions_of_child(child, today=today),
+        next_day=min(upcoming, default=None),
+    )
+
+
+def home_page(guardian: User, today: date) -> HomePage:
+    children = list(children_of(guardian))
+    cards = open_missions_of_guardian(guardian, today=today)
+    weeks = weeks_of([c.pk for c in children], today)
+    finished = _finished_by_child(children, today)
+    return HomePage(
+        date=today,
+        families=list(families_of(guardian)),
+        children=[
+            ChildRow(
+                child=child,
+                week=weeks[child.pk],
+                finished=finished.get(child.pk, []),
+                missions=[card for card in cards if card.child_id == child.pk],
+                may_take=may_use_pin(child),
+            )
+            for child in children
+        ],
+        waiting=[card for card in cards if card.waits_for_me],
+        promises=promise_counts(guardian),
+    )
+
+
+def _words(openings: Sequence[Opening], *, reviewed: bool) -> list[TodayWord]:
+    """What can be pressed today: a word for each enrolment, and the review once for all of them."""
+    asks = _asks([o.lesson for o in openings if o.lesson])
+    words = [
+        TodayWord(o, o.lesson.ko, asks.get(o.lesson.pk, ""), begun=o.session is not None, review=False)
+        for o in openings
+        if o.lesson is not None
+    ]
+    review = next((o for o in openings if o.review), None)
+    if review is not None and not reviewed and any(o.finished for o in openings):
+        words.insert(0, TodayWord(review, "", "", begun=False, review=True))
+    return words
+
+
+def _asks(lessons: Sequence[Lesson]) -> dict[int, str]:
+    rows = LessonVersion.objects.filter(lesson__in=lessons, published=1).values_list("lesson", "content")
+    return {lesson: content["guess"]["ask"] for lesson, content in rows}
+
+
+def _finished_by_child(children: Sequence[User], today: date) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    rows = StudySession.objects.filter(child__in=children, credited_on=today)
+    for session in rows.select_related("lesson", "version").defer("plan").order_by("finished_at"):
+        found.setdefault(session.child_id, []).append(session)
+    return found

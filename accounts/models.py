@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("관리자 화면"), default=False)
     is_active = models.BooleanField(_("쓸 수 있음"), default=True)
     is_demo = models.BooleanField(_("시연 계정"), default=False)
-    date_joined = models.DateTimeField(_("만든 때"), default=clock.now)
+    date_joined = models.DateTimeField(_("만든 때"), default=clock.real_now)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('is_staff', models.BooleanField(default=False, verbose_name='관리자 화면')),
                 ('is_active', models.BooleanField(default=True, verbose_name='쓸 수 있음')),
                 ('is_demo', models.BooleanField(default=False, verbose_name='시연 계정')),
-                ('date_joined', models.DateTimeField(default=oneco.lib.clock.now, verbose_name='만든 때')),
+                ('date_joined', models.DateTimeField(default=oneco.lib.clock.real_now, verbose_name='만든 때')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],

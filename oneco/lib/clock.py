@@ -24,6 +24,11 @@ def now() -> datetime:
     return moment + _offset() if settings.ONECO_TIME_TRAVEL else moment
 
 
+def real_now() -> datetime:
+    """The present moment without any travel, for what never travels (a model's default, a signature)."""
+    return datetime.now(UTC)
+
+
 def study_date(moment: datetime) -> date:
     """The study date to which an aware moment belongs: it changes at 02:00 KST."""
     return (moment.astimezone(KST) - DAY_ENDS_AT).date()

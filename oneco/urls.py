@@ -11,6 +11,7 @@ urlpatterns = [
     path("today/", views.today, name="today"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("oneco.pwa")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("families.urls")),

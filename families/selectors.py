@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from accounts.models import User
 from families import limits
@@ -212,6 +213,11 @@ class ChildRow:
     locked: bool
     withdrawn_at: datetime | None
     may_renew: bool
+
+    @property
+    def hand_over_url(self) -> str:
+        """Where the press 건네기 goes."""
+        return reverse("families:hand_over_to", args=[self.user.pk])
 
     @property
     def has_pin(self) -> bool:

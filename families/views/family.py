@@ -24,7 +24,7 @@ from families.access import (
 )
 from families.forms import InviteForm, NewPinForm
 from families.services import children, invitations, members, pins
-from families.views.helpers import absolute, blame, refused_page
+from families.views.helpers import absolute, blame
 from oneco.lib import clock
 from oneco.lib.audience import CHILD, GUARDIAN, audience
 from oneco.lib.errors import Refused
@@ -58,12 +58,7 @@ def family_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """A legal guardian agrees to one who waits."""
     waiting = waiting_for(person(request), pk)
-    try:
-        members.agree_to(waiting, actor=person(request), now=clock.now())
-    except Refused as refused:
-        return refused_page(
-            request, refused, back=reverse("families:family_detail", args=[waiting.family_id])
-        )
+    members.agree_to(waiting, actor=person(request), now=clock.now())
     messages.success(request, _("이제 함께 볼 수 있어요. 아이들에게도 알렸어요."))
     return redirect("families:family_detail", waiting.family_id)
 
@@ -73,12 +68,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """A legal guardian says no to one who waits."""
     waiting = waiting_for(person(request), pk)
-    try:
-        members.refuse(waiting, actor=person(request), now=clock.now())
-    except Refused as refused:
-        return refused_page(
-            request, refused, back=reverse("families:family_detail", args=[waiting.family_id])
-        )
+    members.refuse(waiting, actor=person(request), now=clock.now())
     return redirect("families:family_detail", waiting.family_id)
 
 
@@ -89,10 +79,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     mine = family_for(person(request), pk)
     form = InviteForm(request.POST)
     role = form.cleaned_data["role"] if form.is_valid() else "guardian"
-    try:
-        made = invitations.invite(mine, by=person(request), role=role, now=clock.now())
-    except Refused as refused:
-        return refused_page(request, refused, back=reverse("families:family_detail", args=[pk]))
+    made = invitations.invite(mine, by=person(request), role=role, now=clock.now())
     return redirect("families:invitation_card", made.pk)
 
 
@@ -171,10 +158,7 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
     child = home_child_for(person(request), pk)
     if request.method != "POST":
         return render(request, "families/withdraw_consent.html", {"child": child})
-    try:
-        children.withdraw_consent(child, actor=person(request), now=clock.now())
-    except Refused as refused:
-        return refused_page(request, refused, back=reverse("families:family"))
+    children.withdraw_consent(child, actor=person(request), now=clock.now())
     messages.success(request, _("동의를 거두었어요. 7일 안에 되돌릴 수 있어요."))
     return redirect("families:family")
 
@@ -185,10 +169,7 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
 def renew_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a withdrawal within 7 days."""
     child = home_child_for(person(request), pk)
-    try:
-        children.renew_consent(child, actor=person(request), now=clock.now())
-    except Refused as refused:
-        return refused_page(request, refused, back=reverse("families:family"))
+    children.renew_consent(child, actor=person(request), now=clock.now())
     messages.success(request, _("다시 동의했어요. 아이가 바로 들어올 수 있어요."))
     return redirect("families:family")
 
@@ -207,11 +188,11 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     home = reverse("families:family" if person(request).is_guardian else "families:me")
     if request.method != "POST":
         why_not = members.why_not_leave(me, now=clock.now())
-        return render(request, "families/leave.html", {"me": me, "why_not": why_not, "home": home})
-    try:
-        members.leave(me, now=clock.now())
-    except Refused as refused:
-        return refused_page(request, refused, back=home)
+        base = f"base_{me.role}.html"
+        return render(
+            request, "families/leave.html", {"me": me, "why_not": why_not, "home": home, "base": base}
+        )
+    members.leave(me, now=clock.now())
     messages.success(request, _("가족에서 나왔어요. 7일 안에 되돌릴 수 있어요."))
     return redirect(home)
 
@@ -222,8 +203,5 @@ def come_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a leave."""
     left = left_membership_for(person(request), pk)
     home = "families:family" if person(request).is_guardian else "families:me"
-    try:
-        members.come_back(left, now=clock.now())
-    except Refused as refused:
-        return refused_page(request, refused, back=reverse(home))
+    members.come_back(left, now=clock.now())
     return redirect(home)

@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from families.limits import place_of
 from oneco.lib.errors import Refused
@@ -12,12 +12,6 @@ from oneco.lib.errors import Refused
 def blame(form: forms.Form, refused: Refused) -> None:
     """Put a refusal where it belongs in the form: at its field, or on top."""
     form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-
-
-def refused_page(request: HttpRequest, refused: Refused, *, back: str) -> HttpResponse:
-    """The answer to a press that a rule forbids: the sentence and a way on."""
-    context = {"errors": [str(refused)], "back": back}
-    return render(request, "families/refused.html", context, status=refused.status)
 
 
 def place(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from families.devices import device_of
 from families.forms import ChildForm, FamilyForm, NewDevicePinForm
 from families.models import ConsentRequest
 from families.services import children, mail, members, pins
-from families.views.helpers import absolute, blame, refused_page
+from families.views.helpers import absolute, blame
 from oneco.lib import clock
 from oneco.lib.audience import ANYONE, GUARDIAN, audience
 from oneco.lib.errors import Refused
@@ -79,11 +79,8 @@ def confirm_consent(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "families/consent_over.html", status=410)
     if request.method != "POST":
         return render(request, "families/confirm_consent.html", {"asked": asked})
-    try:
-        receipt = {"confirmed_from": request.META.get("REMOTE_ADDR", "")}
-        child = children.confirm_request(asked, method="email", receipt=receipt, now=clock.now())
-    except Refused as refused:
-        return refused_page(request, refused, back=reverse("landing"))
+    receipt = {"confirmed_from": request.META.get("REMOTE_ADDR", "")}
+    child = children.confirm_request(asked, method="email", receipt=receipt, now=clock.now())
     mail.send_consent_receipt(asked)
     return render(request, "families/consent_done.html", {"child": child})
 

@@ -8,4 +8,8 @@ class MissionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from missions import receivers  # noqa: F401  (signals are heard from here on)
+        from accounts.wording import register
+        from missions import receivers, wording  # noqa: F401  (signals are heard from here on)
+
+        for kind, template in wording.NOTICES.items():
+            register(kind, template)

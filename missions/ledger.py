@@ -22,6 +22,8 @@ class Balance:
     last_line: int = 0
     # The newest 줬어요 that the child has neither confirmed nor answered with 아직이에요.
     open_delivery: PromiseLine | None = field(default=None, compare=False)
+    last_delivery: PromiseLine | None = field(default=None, compare=False)
+    confirmed: bool = False
 
 
 def owed(mission: Mission, giver_id: int | None = None) -> int:
@@ -65,11 +67,14 @@ def _balance(lines: list[PromiseLine]) -> Balance:
     earned = [(line.due_on, line.effect) for line in lines if line.kind == Kind.EARNED and line.due_on]
     answered = {line.refers_to_id for line in lines if line.kind == Kind.CORRECTED}
     answered |= {line.refers_to_id for line in lines if line.kind == Kind.CONFIRMED and line.by_id}
-    deliveries = [line for line in lines if line.kind == Kind.DELIVERED and line.pk not in answered]
+    given = [line for line in lines if line.kind == Kind.DELIVERED]
+    unanswered = [line for line in given if line.pk not in answered]
     return Balance(
         owed=total,
         due_on=policies.oldest_due(earned, total),
         earned=bool(earned),
         last_line=lines[-1].pk,
-        open_delivery=deliveries[-1] if deliveries else None,
+        open_delivery=unanswered[-1] if unanswered else None,
+        last_delivery=given[-1] if given else None,
+        confirmed=any(line.kind == Kind.CONFIRMED and line.by_id for line in lines),
     )

@@ -205,6 +205,35 @@ SENTENCES: Mapping[State, Callable[[Facts], str]] = {
     State.SETTLED: _settled,
 }
 
+WAITS: Mapping[str, str | Promise] = {
+    "": "",
+    "answer": _("살펴보고 답하기"),
+    "deliver": _("약속한 것을 주고 ‘줬어요’ 누르기"),
+    "confirm": _("받았는지 알려 주기"),
+}
+
+
+def waits_text(waits: str) -> str:
+    """What a mission asks of its reader, as the words of a link."""
+    return str(WAITS[waits])
+
+
+_LINES: Mapping[str, str | Promise] = {
+    "earned": _("해냈어요"),
+    "adjusted": _("바꿨어요"),
+    "delivered": _("줬어요"),
+    "corrected": _("아직이에요"),
+    "forgiven": _("없던 일로"),
+    "moved": _("넘겨받았어요"),
+    "confirmed": _("받았어요"),
+}
+
+
+def line_text(kind: str, *, silent: bool) -> str:
+    """What a line of the 약속 수첩 says happened; `silent` when nobody pressed."""
+    return str(_("확인 없이 마쳤어요") if kind == "confirmed" and silent else _LINES[kind])
+
+
 # What a state is, said to somebody who wants what it does not allow.
 _NOW: Mapping[State, str | Promise] = {
     State.PROPOSED: _("아직 답을 기다리는 제안이에요."),
@@ -322,8 +351,3 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         say("이제 %(who)s ‘%(course)s’ 미션을 맡아요.") % {**d, "who": _who(d, "actor", "이/가")}
     ),
 }
-
-
-def notice(kind: str, data: Data) -> str:
-    """The sentence of one notice."""
-    return NOTICES[kind](data)

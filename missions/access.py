@@ -1,0 +1,32 @@
+"""The door through which a request's missions come in: what is not yours does not exist."""
+
+from django.http import Http404
+
+from accounts.models import User
+from families.models import Family
+from families.selectors import children_in, families_of
+from missions.models import Mission
+from missions.selectors.cards import visible_missions
+
+
+def mission_for(user: User, pk: int) -> Mission:
+    """A mission of a live family of this person; for a child one of its own. Raises Http404."""
+    mission = visible_missions(user).filter(pk=pk).first()
+    if mission is None:
+        raise Http404
+    return mission
+
+
+def pair_for(user: User, *, child_id: int, family_id: int | None = None) -> tuple[Family, User]:
+    """A child and a live family of it that this person shares (or is). Raises Http404.
+
+    Without a family it is the first shared one.
+    """
+    families = families_of(user).filter(memberships__user=user)
+    if family_id is not None:
+        families = families.filter(pk=family_id)
+    for family in families:
+        child = children_in(family).filter(pk=child_id).first()
+        if child is not None and (user.is_guardian or child.pk == user.pk):
+            return family, child
+    raise Http404

@@ -1,0 +1,268 @@
+"""Missions as lists show them: whose, what for, how far, and what waits for the reader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from families.models import Membership
+from families.selectors import families_of
+from lessons.models import CourseLesson, Enrolment
+from lessons.selectors.progress import Progress, progress_of_many
+from missions import ledger, policies, wording
+from missions.ledger import Balance
+from missions.models import Mission, Offer
+from missions.states import OPEN, PROMISED, Action, State, Who, allows
+from oneco.lib import clock
+
+PAST_A_PAGE = 20
+# The order of a list: what runs, what is promised, what comes, what waits for an answer.
+_ORDER = {State.RUNNING: 0, State.MAKEUP: 0, State.ACHIEVED: 1, State.DELIVERED: 2, State.SCHEDULED: 3}
+
+
+@dataclass(frozen=True)
+class MissionCard:
+    """One mission, said to one reader.
+
+    `waits_for_me` is "answer", "deliver", "confirm" or "" and `waits_text` what the reader is asked to do.
+    `guardian_name` is what the child calls the promiser (보호자 while none is named). `ends_on` is the last
+    day as it stands now, a makeup period included.
+    """
+
+    pk: int
+    family_id: int
+    child_id: int
+    child_name: str
+    guardian_id: int | None
+    guardian_name: str
+    course_title: str
+    words: int
+    promise: str
+    state: State
+    label: str
+    sentence: str
+    url: str
+    waits_for_me: str
+    waits_text: str
+    starts_on: date
+    ends_on: date
+    due_on: date | None
+    overdue: int
+    enrolment_id: int | None
+    finished: int
+    learned: int
+    is_open: bool
+
+    @property
+    def under_way(self) -> bool:
+        return self.state in (State.RUNNING, State.MAKEUP)
+
+
+@dataclass(frozen=True)
+class PromiseCounts:
+    """지킨 약속 and 기다리는 약속, in pieces."""
+
+    kept: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Known:
+    """One mission with everything its sentences need, and what the reader is to it."""
+
+    mission: Mission
+    offer: Offer
+    standing: frozenset[Who]
+    words: int
+    progress: Progress | None
+    balance: Balance
+    guardian_name: str
+
+    @property
+    def state(self) -> State:
+        return State(self.mission.state)
+
+    @property
+    def viewer(self) -> str:
+        if Who.CHILD in self.standing:
+            return "child"
+        return "promiser" if Who.PROMISER in self.standing else "other"
+
+
+def visible_missions(user: User) -> QuerySet[Mission]:
+    """The missions of a person's live families; a child sees only its own."""
+    missions = Mission.objects.filter(family__in=families_of(user).order_by())
+    return missions.filter(child=user) if user.is_child else missions
+
+
+def open_missions_of_child(child: User, *, today: date) -> list[MissionCard]:
+    """What a child has before it: open missions, and promises not yet settled; what waits for it first."""
+    return cards(visible_missions(child).filter(state__in=OPEN | PROMISED), child, today)
+
+
+def open_missions_of_guardian(guardian: User, *, today: date) -> list[MissionCard]:
+    """The same for every child of a guardian's live families."""
+    return cards(visible_missions(guardian).filter(state__in=OPEN | PROMISED), guardian, today)
+
+
+@dataclass(frozen=True)
+class PastPage:
+    """One page of what is over."""
+
+    cards: list[MissionCard]
+    page: Page[Mission]
+
+
+def past_page(user: User, *, today: date, page: int | str = 1) -> PastPage:
+    """What is over, newest first."""
+    over = visible_missions(user).exclude(state__in=OPEN | PROMISED).order_by("-moved_at", "-pk")
+    found = Paginator(_whole(over), PAST_A_PAGE).get_page(page)
+    return PastPage([card_of(known, today) for known in know(found, user)], found)
+
+
+def promise_counts(user: User) -> PromiseCounts:
+    """How many promises were kept and how many wait, over all live families (one query)."""
+    rows = visible_missions(user).filter(state__in=PROMISED | {State.SETTLED}).values_list("state")
+    counts = dict(rows.annotate(n=Count("pk")).order_by())
+    kept = counts.pop(State.SETTLED.value, 0)
+    return PromiseCounts(kept=kept, waiting=sum(counts.values()))
+
+
+def cards(missions: QuerySet[Mission] | Iterable[Mission], user: User, today: date) -> list[MissionCard]:
+    """Cards of missions for one reader, what waits for it first."""
+    made = [card_of(known, today) for known in know(missions, user)]
+    return sorted(made, key=lambda c: (not c.waits_for_me, _ORDER.get(c.state, 4), c.starts_on, c.pk))
+
+
+def know(missions: QuerySet[Mission] | Iterable[Mission], user: User) -> list[Known]:
+    """Everything about missions, in the same number of queries for one and for a hundred."""
+    rows = list(_whole(missions) if isinstance(missions, QuerySet) else missions)
+    enrolments: list[Enrolment] = [row.enrolment for row in rows if row.enrolment is not None]
+    words = _words_of({row.course_id for row in rows})
+    progress = progress_of_many(enrolments)
+    balances = ledger.balances([row.pk for row in rows])
+    names = guardian_names({row.family_id for row in rows})
+    return [
+        _known(row, user, words.get(row.course_id, 0), progress, balances.get(row.pk, Balance()), names)
+        for row in rows
+    ]
+
+
+def _whole(missions: QuerySet[Mission]) -> QuerySet[Mission]:
+    related = ("child", "guardian", "course", "enrolment", "family")
+    return missions.select_related(*related).prefetch_related("offers")
+
+
+def guardian_names(families: Iterable[int]) -> dict[tuple[int, int], str]:
+    """What the children call each guardian: {(family, user): "엄마"}; the name where nothing is set."""
+    rows = Membership.objects.filter(family__in=list(families), role="guardian").order_by("pk")
+    return {
+        (family, user): called or name
+        for family, user, called, name in rows.values_list("family", "user", "called", "user__display_name")
+    }
+
+
+def card_of(known: Known, today: date) -> MissionCard:
+    mission, offer, balance = known.mission, known.offer, known.balance
+    waits = _waits(known)
+    return MissionCard(
+        pk=mission.pk,
+        family_id=mission.family_id,
+        child_id=mission.child_id,
+        child_name=mission.child.display_name,
+        guardian_id=mission.guardian_id,
+        guardian_name=known.guardian_name,
+        course_title=mission.course.title,
+        words=known.words,
+        promise=wording.promise_text(offer.kind, offer.title, offer.amount),
+        state=known.state,
+        label=str(Mission.State(mission.state).label),
+        sentence=wording.sentence(facts_of(known, today)),
+        url=reverse("missions:detail", args=[mission.pk]),
+        waits_for_me=waits,
+        waits_text=wording.waits_text(waits),
+        starts_on=mission.starts_on,
+        ends_on=mission.makeup_until or mission.ends_on,
+        due_on=balance.due_on,
+        overdue=policies.overdue_days(balance.due_on, today) if balance.due_on else 0,
+        enrolment_id=mission.enrolment_id,
+        finished=known.progress.finished if known.progress else 0,
+        learned=known.progress.total - known.progress.missing if known.progress else 0,
+        is_open=known.state in OPEN,
+    )
+
+
+def facts_of(known: Known, today: date) -> wording.Facts:
+    """What the sentence of a mission needs."""
+    mission, balance, progress = known.mission, known.balance, known.progress
+    asked_side = Who.ANSWERER if known.state is State.DECLINED else Who.OFFERER
+    delivery = balance.last_delivery
+    return wording.Facts(
+        state=known.state,
+        viewer=known.viewer,
+        child=mission.child.display_name,
+        guardian=known.guardian_name,
+        mine=asked_side in known.standing,
+        starts_on=mission.starts_on,
+        ends_on=mission.ends_on,
+        makeup_until=mission.makeup_until,
+        answer_until=policies.answer_until(clock.study_date(known.offer.made_at)),
+        due_on=balance.due_on,
+        silent_until=policies.silent_until(clock.study_date(delivery.at)) if delivery else today,
+        overdue=policies.overdue_days(balance.due_on, today) if balance.due_on else 0,
+        total=progress.total if progress else known.words,
+        learned=progress.total - progress.missing if progress else 0,
+        finished=progress.finished if progress else 0,
+        confirmed=balance.confirmed,
+    )
+
+
+def _known(
+    mission: Mission,
+    user: User,
+    words: int,
+    progress: dict[int, Progress],
+    balance: Balance,
+    names: dict[tuple[int, int], str],
+) -> Known:
+    offers = sorted(mission.offers.all(), key=lambda offer: offer.n)
+    offer = next((o for o in offers if o.pk == mission.agreed_offer_id), offers[-1])
+    name = ""
+    if mission.guardian is not None:
+        name = names.get((mission.family_id, mission.guardian.pk)) or mission.guardian.display_name
+    return Known(
+        mission=mission,
+        offer=offer,
+        standing=policies.standing(
+            is_child=user.is_child,
+            is_staff=user.is_staff,
+            actor=user.pk,
+            guardian=mission.guardian_id,
+            child_offered=offers[-1].by_id == mission.child_id,
+        ),
+        words=words,
+        progress=progress.get(mission.enrolment_id) if mission.enrolment_id else None,
+        balance=balance,
+        guardian_name=name or str(wording.GUARDIAN),
+    )
+
+
+def _waits(known: Known) -> str:
+    """What this mission waits for from the reader."""
+    for state, action, name in (
+        (State.PROPOSED, Action.ACCEPT, "answer"),
+        (State.ACHIEVED, Action.DELIVER, "deliver"),
+        (State.DELIVERED, Action.CONFIRM, "confirm"),
+    ):
+        if known.state is state and allows(state, action, known.standing):
+            return name
+    return ""
+
+
+def _words_of(courses: set[int]) -> dict[int, int]:
+    rows = CourseLesson.objects.filter(course__in=courses).values_list("course")
+    return dict(rows.annotate(n=Count("pk")).order_by())

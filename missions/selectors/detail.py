@@ -1,0 +1,248 @@
+"""The 약속장: all that the page of one mission shows to one reader."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as say
+
+from accounts.models import User
+from families.selectors import guardians_in, may_use_pin
+from lessons.calendar import course_length
+from lessons.selectors.record import Cell, calendar_rows
+from missions import dates, policies, wording
+from missions.models import Mission
+from missions.selectors.cards import Known, MissionCard, card_of, know
+from missions.states import Action, State, Who, allows
+from missions.wording import Words
+from oneco.lib import clock
+from oneco.lib.korean import WEEKDAYS, day_text, friendly, weekdays_text
+
+
+@dataclass(frozen=True)
+class NextStep:
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
+class MissionPage:
+    """What one reader sees of a mission. `can` holds the actions whose buttons stand on the page."""
+
+    card: MissionCard
+    contract: Words
+    child: str
+    guardian: str
+    weekdays: str
+    length: str
+    first_day: date
+    last_day: date
+    first_day_before: date | None
+    last_day_before: date | None
+    makeup_until: date | None
+    message: str
+    message_by: str
+    signs: list[dict[str, str]]
+    signed_on: date | None
+    calendar: dict[str, Any] | None
+    shells: int
+    days: int
+    next_steps: list[NextStep]
+    can: frozenset[str]
+    late_accept: str
+    answer_until: date | None
+    seen: int
+    nudged: bool
+    may_hand_over: bool
+    is_child: bool
+
+
+def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
+    """Everything on the page of one mission for a person who may see it."""
+    known = know(Mission.objects.filter(pk=mission.pk), user)[0]
+    mission, offer = known.mission, known.offer
+    agreed = mission.agreed_offer_id is not None
+    rows = calendar_rows(mission.enrolment, today, until=mission.makeup_until) if mission.enrolment else []
+    length = course_length(known.words)
+    return MissionPage(
+        card=card_of(known, today),
+        contract=wording.contract(
+            child=mission.child.display_name,
+            guardian=known.guardian_name,
+            words=known.words,
+            kind=offer.kind,
+            title=offer.title,
+            amount=offer.amount,
+        ),
+        child=mission.child.display_name,
+        guardian=known.guardian_name,
+        weekdays=weekdays_with_holidays(offer.weekdays, offer.on_holidays),
+        length=length_text(known.words),
+        first_day=mission.starts_on,
+        last_day=mission.ends_on,
+        first_day_before=offer.first_day if agreed and offer.first_day != mission.starts_on else None,
+        last_day_before=offer.last_day if agreed and offer.last_day != mission.ends_on else None,
+        makeup_until=mission.makeup_until,
+        message=offer.message,
+        message_by=known.guardian_name if offer.by_id != mission.child_id else mission.child.display_name,
+        signs=_signs(known),
+        signed_on=_signed_on(mission),
+        calendar=_calendar(rows) if rows else None,
+        shells=sum(cell.state == "done" and not cell.outside for row in rows for cell in row),
+        days=length,
+        next_steps=_next_steps(known, today),
+        can=possible_actions(known),
+        late_accept=_late_accept(known, today),
+        answer_until=_answer_until(known),
+        seen=known.balance.last_line,
+        may_hand_over=user.is_guardian and _child_is_asked(known) and may_use_pin(mission.child),
+        is_child=user.is_child,
+        nudged=mission.events.filter(kind=Action.NUDGE.value, data__day=today.isoformat()).exists(),
+    )
+
+
+def weekdays_with_holidays(weekdays: str, on_holidays: bool) -> str:
+    """The study days of the week, and whether 공휴일 are among them."""
+    if on_holidays:
+        return say("%s, 공휴일에도") % weekdays_text(weekdays)
+    return weekdays_text(weekdays)
+
+
+def length_text(words: int) -> str:
+    """단어 20개, 복습 5번, 모두 25일"""
+    length = course_length(words)
+    return say("단어 %(words)d개, 복습 %(reviews)d번, 모두 %(days)d일") % {
+        "words": words,
+        "reviews": length - words,
+        "days": length,
+    }
+
+
+def _signs(known: Known) -> list[dict[str, str]]:
+    """Who has agreed so far: the side that offered by offering, the other by accepting."""
+    mission = known.mission
+    agreed = mission.agreed_offer_id is not None
+    child_offered = known.offer.by_id == mission.child_id
+    guardian = mission.guardian.display_name if mission.guardian else ""
+    return [
+        {"who": say("자녀"), "name": mission.child.display_name if agreed or child_offered else ""},
+        {
+            "who": known.guardian_name,
+            "name": (guardian or known.guardian_name) if agreed or not child_offered else "",
+        },
+    ]
+
+
+def _signed_on(mission: Mission) -> date | None:
+    at = mission.events.filter(kind=Action.ACCEPT.value).values_list("at", flat=True).first()
+    return clock.study_date(at) if at else None
+
+
+def _calendar(rows: list[list[Cell]]) -> dict[str, Any]:
+    """The calendar of shells for the template: only the days of the week that are ever used."""
+    used = [i for i in range(7) if any(row[i].state != "none" and not row[i].outside for row in rows)]
+    weeks = [
+        {
+            "month": say("%d월") % row[0].date.month,
+            "day": say("%d일") % row[0].date.day,
+            "days": [_day(row[i]) for i in used],
+        }
+        for row in rows
+    ]
+    first, last = rows[0][0].date, rows[-1][-1].date
+    caption = say("%(first)s부터 %(last)s까지의 조개") % {"first": day_text(first), "last": day_text(last)}
+    return {"caption": caption, "weekdays": [WEEKDAYS[i] for i in used], "weeks": weeks}
+
+
+def _day(cell: Cell) -> dict[str, Any] | None:
+    if cell.outside:
+        return None
+    state = "" if cell.state == "none" else cell.state
+    return {"number": cell.date.day, "state": state, "review": cell.review, "now": cell.is_today}
+
+
+def possible_actions(known: Known) -> frozenset[str]:
+    """The actions that the table allows this reader and that have something to act on."""
+    table = {
+        action.value
+        for action in (
+            Action.ACCEPT,
+            Action.DECLINE,
+            Action.WITHDRAW,
+            Action.DELIVER,
+            Action.CONFIRM,
+            Action.NOT_YET,
+            Action.NUDGE,
+            Action.TAKE_OVER,
+        )
+        if allows(known.state, action, known.standing)
+    }
+    balance = known.balance
+    if balance.owed <= 0:
+        table -= {"deliver", "nudge"}
+    if balance.open_delivery is None:
+        table -= {"confirm", "not_yet"}
+    if "take_over" in table and _promiser_is_here(known.mission):
+        table.discard("take_over")
+    if known.state not in (State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.CLOSED, State.ENDED):
+        return frozenset(table)
+    return frozenset(table if Who.BYSTANDER in known.standing else table | {"propose_again"})
+
+
+def _promiser_is_here(mission: Mission) -> bool:
+    return mission.guardian in guardians_in(mission.family)
+
+
+def _late_accept(known: Known, today: date) -> str:
+    """What accepting today would do to the days, said before the press; empty when it changes nothing."""
+    if known.state is not State.PROPOSED or not allows(known.state, Action.ACCEPT, known.standing):
+        return ""
+    period = dates.period_on_accept(known.mission, known.offer, today=today)
+    if period.starts_on == known.offer.first_day:
+        return ""
+    return say("지금 받아들이면 %(first)s에 시작해서 %(last)s에 끝나요.") % {
+        "first": day_text(period.starts_on),
+        "last": day_text(period.ends_on),
+    }
+
+
+def _answer_until(known: Known) -> date | None:
+    if known.state is not State.PROPOSED:
+        return None
+    return policies.answer_until(clock.study_date(known.offer.made_at))
+
+
+def _child_is_asked(known: Known) -> bool:
+    """Whether the next press is the child's, so that the phone may be handed over for it."""
+    to_answer = known.state is State.PROPOSED and known.offer.by_id != known.mission.child_id
+    return to_answer or known.state in (State.RUNNING, State.MAKEUP, State.DELIVERED)
+
+
+def _next_steps(known: Known, today: date) -> list[NextStep]:
+    """What each side does next."""
+    mission = known.mission
+    child, guardian = mission.child.display_name, known.guardian_name
+    texts = _STEPS.get(known.state)
+    if texts is None:
+        return []
+    facts = {
+        "day": day_text(mission.starts_on),
+        "until": day_text(mission.makeup_until or mission.ends_on),
+        "due": day_text(known.balance.due_on or today),
+        "child": friendly(child),
+    }
+    if known.state is State.PROPOSED:
+        child_offered = known.offer.by_id == mission.child_id
+        asked, asking = (guardian, child) if child_offered else (child, guardian)
+        return [NextStep(asked, say("제안을 보고 답해요")), NextStep(asking, say("답을 기다려요"))]
+    return [NextStep(child, say(texts[0]) % facts), NextStep(guardian, say(texts[1]) % facts)]
+
+
+_STEPS: dict[State, tuple[str, str]] = {
+    State.PROPOSED: ("", ""),
+    State.SCHEDULED: ("%(day)s에 첫 단어를 배워요", "%(day)s에 한마디 응원해 줘요"),
+    State.RUNNING: ("배우는 날마다 단어 하나를 끝내요", "복습하는 날 저녁에 한 번 물어봐요"),
+    State.MAKEUP: ("%(until)s까지 남은 단어를 마저 끝내요", "남은 날을 함께 봐요"),
+    State.ACHIEVED: ("약속한 것을 기다려요", "%(due)s까지 약속한 것을 줘요"),
+    State.DELIVERED: ("받았는지 알려 줘요", "%(child)s의 답을 기다려요"),
+}

@@ -1,0 +1,179 @@
+"""What can be proposed to whom, and how the contract would read: the reading side of the wizard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.utils.translation import gettext as say
+
+from accounts.models import User
+from families.models import Membership
+from families.selectors import families_of
+from lessons.calendar import NoStudyDay
+from lessons.models import Course
+from missions import dates, policies, wording
+from missions.selectors.cards import guardian_names
+from missions.selectors.detail import length_text, weekdays_with_holidays
+from missions.wording import Words
+from oneco.lib.korean import day_text
+
+
+@dataclass(frozen=True)
+class Target:
+    """A child in one of its families; `value` is what a form sends."""
+
+    family_id: int
+    child_id: int
+    child: str
+    family: str
+    guardian: str
+
+    @property
+    def value(self) -> str:
+        return f"{self.family_id}-{self.child_id}"
+
+
+@dataclass(frozen=True)
+class CourseChoice:
+    course: Course
+    words: int
+
+
+@dataclass(frozen=True)
+class Options:
+    """For whom this person may propose what. `several_families` tells whether families need their names."""
+
+    targets: list[Target]
+    courses: list[CourseChoice]
+
+    @property
+    def several_families(self) -> bool:
+        return len({target.family_id for target in self.targets}) > 1
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What has been filled in so far; whatever is missing or wrong is None."""
+
+    targets: Sequence[Target] = ()
+    course: CourseChoice | None = None
+    first_day: date | None = None
+    weekdays: str = "1111100"
+    on_holidays: bool = False
+    kind: str = "together"
+    title: str = ""
+    amount: int = 0
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The contract as it would read. `length` and `days` are empty until the days are known."""
+
+    contract: Words | None
+    course: str
+    weekdays: str
+    length: str
+    first_day: date | None
+    last_day: date | None
+
+
+def proposal_options(user: User) -> Options:
+    """The children (or the child itself) and the courses this person can put into a proposal."""
+    families = {family.pk: family for family in families_of(user)}
+    rows = Membership.objects.filter(
+        family__in=families, role="child", state=Membership.State.LIVE
+    ).select_related("user")
+    if user.is_child:
+        rows = rows.filter(user=user)
+    partners = _partner_names(user, list(families))
+    targets = [
+        Target(
+            family_id=row.family_id,
+            child_id=row.user_id,
+            child=row.user.display_name,
+            family=families[row.family_id].name,
+            guardian=partners[row.family_id],
+        )
+        for row in rows.order_by("joined_at", "pk")
+    ]
+    courses = Course.objects.filter(hidden=False).annotate(words=Count("places")).filter(words__gt=0)
+    return Options(
+        targets, [CourseChoice(course, course.words) for course in courses.order_by("order", "pk")]
+    )
+
+
+def first_free_day(targets: Sequence[Target], today: date) -> date:
+    """The first date on which nobody of these has another mission in that family."""
+    busy = [dates.busy_until(target.child_id, target.family_id) for target in targets]
+    return max([today, *(day + policies.ONE_DAY for day in busy if day is not None)])
+
+
+def preview(draft: Draft) -> Preview:
+    """How the contract would read, as far as it is known."""
+    period = _period(draft)
+    course = draft.course
+    return Preview(
+        contract=_contract(draft),
+        course=course.course.title if course else "",
+        weekdays=weekdays_with_holidays(draft.weekdays, draft.on_holidays) if "1" in draft.weekdays else "",
+        length=_length(course.words, period) if course and period else "",
+        first_day=period.starts_on if period else None,
+        last_day=period.ends_on if period else None,
+    )
+
+
+def _length(words: int, period: dates.Period) -> str:
+    return say("%(length)s. 마지막 날은 %(day)s이에요.") % {
+        "length": length_text(words),
+        "day": day_text(period.ends_on),
+    }
+
+
+def _contract(draft: Draft) -> Words | None:
+    if not draft.targets or draft.course is None:
+        return None
+    guardians = {target.guardian for target in draft.targets}
+    return wording.contract(
+        child=", ".join(target.child for target in draft.targets),
+        guardian=guardians.pop() if len(guardians) == 1 else str(wording.GUARDIAN),
+        words=draft.course.words,
+        kind=draft.kind,
+        title=draft.title,
+        amount=draft.amount,
+    )
+
+
+def _period(draft: Draft) -> dates.Period | None:
+    if not draft.targets or draft.course is None or draft.first_day is None:
+        return None
+    first = draft.targets[0]
+    try:
+        return dates.period_from(
+            draft.first_day,
+            weekdays=draft.weekdays,
+            on_holidays=draft.on_holidays,
+            child_id=first.child_id,
+            family_id=first.family_id,
+            words=draft.course.words,
+        )
+    except NoStudyDay:
+        return None
+
+
+def _partner_names(user: User, families: list[int]) -> dict[int, str]:
+    """By family, who would promise: the guardian who proposes, or the only one a child has there."""
+    names = guardian_names(families)
+    if user.is_guardian:
+        return {family: names.get((family, user.pk)) or user.display_name for family in families}
+    only = {family: [u for f, u in live_guardians(families) if f == family] for family in families}
+    return {
+        family: names[(family, people[0])] if len(people) == 1 else str(wording.GUARDIAN)
+        for family, people in only.items()
+    }
+
+
+def live_guardians(families: list[int]) -> list[tuple[int, int]]:
+    """(family, guardian) of everybody who could promise there."""
+    rows = Membership.objects.filter(family__in=families, role="guardian", state=Membership.State.LIVE)
+    return list(rows.values_list("family", "user"))

@@ -73,9 +73,10 @@ def clean(item: Any, payload: Payload, order: Sequence[int] = ()) -> Response:
 def grade(item: Any, response: Mapping[str, Any]) -> Graded:
     """The verdict on a response that `clean` made. Raises BadResponse for anything else."""
     body = _body(item)
+    judge = _GRADE[_type(body)]
     try:
-        return _GRADE[_type(body)](body, response)
-    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        return judge(body, response)
+    except (LookupError, TypeError, ValueError, ArithmeticError) as error:
         raise BadResponse("", "답을 읽지 못했어요. 다시 답해 주세요.") from error
 
 

@@ -27,8 +27,8 @@ def normal(text: str) -> str:
 
 def key(text: str) -> str:
     """What two writings of the same answer share: no spaces, no case, no quotes or full stop around."""
-    folded = unicodedata.normalize("NFKC", normal(text)).strip(_EDGES)
-    return re.sub(r"\s+", "", folded).casefold()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(_INVISIBLE.sub("", folded).split()).strip(_EDGES)
 
 
 def is_syllable(char: str) -> bool:

@@ -17,7 +17,7 @@ def test_manifest_names_icons_that_exist(client: Client) -> None:
 def test_worker_keeps_only_static_files_and_the_offline_page(client: Client) -> None:
     answer = client.get("/sw.js")
     assert answer["Content-Type"].startswith("text/javascript")
-    kept = [line for line in answer.text.splitlines() if line.startswith("const FILES")][0]
+    kept = next(line for line in answer.text.splitlines() if line.startswith("const FILES"))
     assert kept.count("/static/") == 7
     assert "/today" not in answer.text
 

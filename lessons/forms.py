@@ -57,7 +57,7 @@ class AnswerForm(StepForm):
         """What was typed, with the order after the press ("up-2"); an unreadable press changes nothing."""
         assert isinstance(self.data, QueryDict)
         places = [int(p) for p in self.data.getlist("order") if p.isascii() and p.isdigit() and len(p) <= 2]
-        return self.payload() | {"order": move(places, self.data["move"])}
+        return self.payload() | {"order": move(places, str(self.data["move"]))}
 
 
 class MonthForm:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.access import person
 from families.selectors import family_of
 from lessons.access import learned_word_for, session_for
 from lessons.forms import AnswerForm, LearnedForm, MonthForm, StepForm, TryForm
@@ -28,7 +29,7 @@ from oneco.lib.htmx import go, render_page
 @require_POST
 def start_lesson(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     """Begin or resume today's word."""
-    session = starting.start_lesson(request.user, enrolment_id=enrolment_id, now=clock.now())
+    session = starting.start_lesson(person(request), enrolment_id=enrolment_id, now=clock.now())
     return go(request, "lessons:study", session.pk)
 
 
@@ -36,7 +37,7 @@ def start_lesson(request: HttpRequest, enrolment_id: int) -> HttpResponse:
 @require_POST
 def start_review(request: HttpRequest) -> HttpResponse:
     """Begin or resume today's 떠올리기."""
-    session = starting.start_review(request.user, now=clock.now())
+    session = starting.start_review(person(request), now=clock.now())
     return go(request, "lessons:study", session.pk)
 
 
@@ -44,7 +45,7 @@ def start_review(request: HttpRequest) -> HttpResponse:
 @require_GET
 def study(request: HttpRequest, pk: int) -> HttpResponse:
     """The current step; with ?after=n the feedback of the passed step n."""
-    session = session_for(request.user, pk)
+    session = session_for(person(request), pk)
     after = StepForm.number(request.GET.get("after"))
     return _player(request, session, after=after)
 
@@ -53,7 +54,7 @@ def study(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an answer. Whatever is wrong with it, the current step comes back with a sentence."""
-    session = session_for(request.user, pk)
+    session = session_for(person(request), pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _player(request, session, error=form.sentence(), status=422)
@@ -61,7 +62,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return _player(request, session, values=form.moved())
     try:
         outcome = answering.answer(
-            session, child=request.user, now=clock.now(), payload=form.payload(), **form.place()
+            session, child=person(request), now=clock.now(), payload=form.payload(), **form.place()
         )
     except Refused as refused:
         return _player(request, session, values=form.payload(), error=str(refused), status=refused.status)
@@ -74,11 +75,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def hint(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the next hint rung; what was typed stays."""
-    session = session_for(request.user, pk)
+    session = session_for(person(request), pk)
     form = StepForm(request.POST)
     if form.is_valid():
         try:
-            answering.take_hint(session, child=request.user, step=form.cleaned_data["step"], now=clock.now())
+            answering.take_hint(
+                session, child=person(request), step=form.cleaned_data["step"], now=clock.now()
+            )
         except Refused as refused:
             return _player(request, session, error=str(refused), status=refused.status)
     return _player(request, session, values=request.POST.dict())
@@ -88,10 +91,10 @@ def hint(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """오늘 끝."""
-    session = session_for(request.user, pk)
+    session = session_for(person(request), pk)
     if session.state != StudySession.State.FINISHED:
         return redirect("lessons:study", pk)
-    family = session.enrolment.family if session.enrolment else family_of(request.user)
+    family = session.enrolment.family if session.enrolment else family_of(person(request))
     ending = ending_of(session, family_id=family.pk if family else None)
     return render(request, "lessons/done.html", {"ending": ending})
 
@@ -102,8 +105,8 @@ def record(request: HttpRequest) -> HttpResponse:
     """기록: a month of shells and the words learned so far."""
     today = clock.today()
     first = MonthForm.first_day(request.GET.get("month"), today)
-    page = learned_page(request.user.pk, request.GET.get("page"))
-    context = {"month": month_of(request.user.pk, first, today), "learned": page, "tab": "record"}
+    page = learned_page(person(request).pk, request.GET.get("page"))
+    context = {"month": month_of(person(request).pk, first, today), "learned": page, "tab": "record"}
     return render(request, "lessons/record.html", context)
 
 
@@ -111,7 +114,7 @@ def record(request: HttpRequest) -> HttpResponse:
 @require_GET
 def learned(request: HttpRequest) -> HttpResponse:
     """배운 것: what the chosen child learned, with its own sentences."""
-    form = LearnedForm(request.GET, guardian=request.user)
+    form = LearnedForm(request.GET, guardian=person(request))
     child = form.chosen()
     page = learned_page(child.pk, request.GET.get("page"), family_ids=form.family_ids) if child else None
     context = {"children": form.children, "child": child, "learned": page, "tab": "learned"}
@@ -122,7 +125,7 @@ def learned(request: HttpRequest) -> HttpResponse:
 @require_GET
 def word(request: HttpRequest, code: str) -> HttpResponse:
     """A lesson to read again; a guardian reads any published one, without a record."""
-    page = learned_word_for(request.user, code)
+    page = learned_word_for(person(request), code)
     return render(request, "lessons/word.html", {"word": page, "tab": "learned"})
 
 

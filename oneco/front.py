@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ class TodayWord:
 class TodayPage:
     child: User
     family: Family | None
-    date: date
+    day: date
     words: Sequence[TodayWord]
     finished: Sequence[StudySession]
     week: Sequence[Cell]
@@ -49,7 +49,7 @@ class TodayPage:
 
     @property
     def weekday(self) -> str:
-        return f"{WEEKDAYS[self.date.weekday()]}요일"
+        return f"{WEEKDAYS[self.day.weekday()]}요일"
 
     @property
     def waiting(self) -> MissionCard | None:
@@ -87,7 +87,13 @@ class ChildRow:
             return _("오늘 {words} 배웠어요").format(words=josa(", ".join(words), "을/를"))
         if self.finished:
             return _("오늘 복습을 마쳤어요")
+        if not self.under_way:
+            return _("아직 시작한 미션이 없어요")
         return _("오늘은 아직이에요") if self.study_today else _("오늘은 배우는 날이 아니에요")
+
+    @property
+    def under_way(self) -> bool:
+        return any(card.under_way for card in self.missions)
 
     @property
     def dinner(self) -> str:
@@ -98,7 +104,7 @@ class ChildRow:
 
 @dataclass(frozen=True)
 class HomePage:
-    date: date
+    day: date
     families: Sequence[Family]
     children: Sequence[ChildRow]
     waiting: Sequence[MissionCard]
@@ -122,7 +128,7 @@ class HomePage:
 
     @property
     def missions_run(self) -> bool:
-        return any(card.under_way for row in self.children for card in row.missions)
+        return any(row.under_way for row in self.children)
 
 
 def today_page(child: User, today: date) -> TodayPage:
@@ -130,11 +136,11 @@ def today_page(child: User, today: date) -> TodayPage:
     openings = openings_of(child.pk, today)
     finished = finished_on(child.pk, today)
     reviewed = any(s.kind == StudySession.Kind.REVIEW for s in finished)
-    upcoming = [o.calendar.next_study_day(date.fromordinal(today.toordinal() + 1)) for o in openings]
+    upcoming = [o.calendar.next_study_day(today + timedelta(days=1)) for o in openings]
     return TodayPage(
         child=child,
         family=family,
-        date=today,
+        day=today,
         words=_words(openings, reviewed=reviewed),
         finished=finished,
         week=week_of(child.pk, today),
@@ -150,7 +156,7 @@ def home_page(guardian: User, today: date) -> HomePage:
     weeks = weeks_of([c.pk for c in children], today)
     finished = _finished_by_child(children, today)
     return HomePage(
-        date=today,
+        day=today,
         families=list(families_of(guardian)),
         children=[
             ChildRow(

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.access import person
 from accounts.models import User
 from families.selectors import first_step
 from lessons.selectors.trying import GUESS, try_page
@@ -24,13 +25,13 @@ def landing(request: HttpRequest) -> HttpResponse:
 @audience(GUARDIAN)
 def home(request: HttpRequest) -> HttpResponse:
     """홈: each child's day, what waits for me, the dinner question."""
-    step = first_step(request.user)
+    step = first_step(person(request))
     if step is not None:
         return redirect(step)
-    return render(request, "home.html", {"page": home_page(request.user, clock.today())})
+    return render(request, "home.html", {"page": home_page(person(request), clock.today())})
 
 
 @audience(CHILD)
 def today(request: HttpRequest) -> HttpResponse:
     """오늘: the day's word in one press."""
-    return render(request, "today.html", {"page": today_page(request.user, clock.today())})
+    return render(request, "today.html", {"page": today_page(person(request), clock.today())})

@@ -6,331 +6,686 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('families', '0001_initial'),
+        ("families", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('title', models.CharField(max_length=40, verbose_name='제목')),
-                ('summary', models.CharField(max_length=160, verbose_name='요약')),
-                ('difficulty', models.PositiveSmallIntegerField(verbose_name='난이도')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('hidden', models.BooleanField(default=False, verbose_name='숨김')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("title", models.CharField(max_length=40, verbose_name="제목")),
+                ("summary", models.CharField(max_length=160, verbose_name="요약")),
+                ("difficulty", models.PositiveSmallIntegerField(verbose_name="난이도")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("hidden", models.BooleanField(default=False, verbose_name="숨김")),
             ],
             options={
-                'verbose_name': '코스',
-                'verbose_name_plural': '코스',
-                'ordering': ['order'],
+                "verbose_name": "코스",
+                "verbose_name_plural": "코스",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, unique=True)),
-                ('value', models.CharField(max_length=40, verbose_name='값')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='단위')),
-                ('effective_on', models.DateField(verbose_name='시행일')),
-                ('source', models.CharField(max_length=120, verbose_name='출처')),
-                ('check_by', models.DateField(verbose_name='다시 확인할 날')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, unique=True)),
+                ("value", models.CharField(max_length=40, verbose_name="값")),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="단위")),
+                ("effective_on", models.DateField(verbose_name="시행일")),
+                ("source", models.CharField(max_length=120, verbose_name="출처")),
+                ("check_by", models.DateField(verbose_name="다시 확인할 날")),
             ],
             options={
-                'verbose_name': '바뀌는 수',
-                'verbose_name_plural': '바뀌는 수',
+                "verbose_name": "바뀌는 수",
+                "verbose_name_plural": "바뀌는 수",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('code', models.CharField(max_length=3, primary_key=True, serialize=False)),
-                ('ko', models.CharField(max_length=40, verbose_name='이름')),
-                ('order', models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=3, primary_key=True, serialize=False)),
+                ("ko", models.CharField(max_length=40, verbose_name="이름")),
+                ("order", models.PositiveSmallIntegerField()),
             ],
             options={
-                'verbose_name': '단원',
-                'verbose_name_plural': '단원',
-                'ordering': ['order'],
+                "verbose_name": "단원",
+                "verbose_name_plural": "단원",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_day', models.DateField()),
-                ('weekdays', models.CharField(default='1111100', max_length=7)),
-                ('on_holidays', models.BooleanField(default=False)),
-                ('calendar_rule', models.CharField(default='kr1', max_length=8)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('open', models.GeneratedField(db_persist=True, expression=models.Case(models.When(closed_at__isnull=True, then=models.Value(1)), default=None, output_field=models.SmallIntegerField()), null=True, output_field=models.SmallIntegerField(null=True))),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to=settings.AUTH_USER_MODEL)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='lessons.course')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='families.family')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_day", models.DateField()),
+                ("weekdays", models.CharField(default="1111100", max_length=7)),
+                ("on_holidays", models.BooleanField(default=False)),
+                ("calendar_rule", models.CharField(default="kr1", max_length=8)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "open",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(closed_at__isnull=True, then=models.Value(1)),
+                            default=None,
+                            output_field=models.SmallIntegerField(),
+                        ),
+                        null=True,
+                        output_field=models.SmallIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="lessons.course",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="families.family",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=6, unique=True)),
-                ('ko', models.CharField(max_length=40, verbose_name='단어')),
-                ('en', models.CharField(max_length=80)),
-                ('band', models.CharField(choices=[('E', '초등'), ('M', '중등'), ('H', '고등')], max_length=1, verbose_name='단계')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('after', models.ManyToManyField(blank=True, related_name='before', to='lessons.lesson')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='lessons.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=6, unique=True)),
+                ("ko", models.CharField(max_length=40, verbose_name="단어")),
+                ("en", models.CharField(max_length=80)),
+                (
+                    "band",
+                    models.CharField(
+                        choices=[("E", "초등"), ("M", "중등"), ("H", "고등")],
+                        max_length=1,
+                        verbose_name="단계",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                ("after", models.ManyToManyField(blank=True, related_name="before", to="lessons.lesson")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lessons", to="lessons.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '단어',
-                'verbose_name_plural': '단어',
-                'ordering': ['unit', 'order'],
+                "verbose_name": "단어",
+                "verbose_name_plural": "단어",
+                "ordering": ["unit", "order"],
             },
         ),
         migrations.CreateModel(
-            name='CourseLesson',
+            name="CourseLesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='lessons.course')),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='lessons.lesson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="lessons.course",
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="lessons.lesson",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.AddField(
-            model_name='course',
-            name='lessons',
-            field=models.ManyToManyField(related_name='courses', through='lessons.CourseLesson', to='lessons.lesson'),
+            model_name="course",
+            name="lessons",
+            field=models.ManyToManyField(
+                related_name="courses", through="lessons.CourseLesson", to="lessons.lesson"
+            ),
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stability', models.FloatField()),
-                ('difficulty', models.FloatField()),
-                ('learned_on', models.DateField()),
-                ('rated_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('lapses', models.PositiveSmallIntegerField(default=0)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='lessons.lesson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stability", models.FloatField()),
+                ("difficulty", models.FloatField()),
+                ("learned_on", models.DateField()),
+                ("rated_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("lapses", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cards",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="lessons.lesson"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Bookmark',
+            name="Bookmark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookmarks', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lessons.lesson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bookmarks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="lessons.lesson"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LessonVersion',
+            name="LessonVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', '초안'), ('review', '검토'), ('published', '공개'), ('retired', '지난 판')], default='draft', max_length=9)),
-                ('origin', models.CharField(choices=[('yaml', '파일'), ('admin', '관리자 화면')], default='yaml', max_length=5)),
-                ('checksum', models.CharField(max_length=64)),
-                ('content', models.JSONField()),
-                ('created_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('published', models.GeneratedField(db_persist=True, expression=models.Case(models.When(state='published', then=models.Value(1)), default=None, output_field=models.SmallIntegerField()), null=True, output_field=models.SmallIntegerField(null=True))),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='lessons.lesson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "초안"),
+                            ("review", "검토"),
+                            ("published", "공개"),
+                            ("retired", "지난 판"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("yaml", "파일"), ("admin", "관리자 화면")], default="yaml", max_length=5
+                    ),
+                ),
+                ("checksum", models.CharField(max_length=64)),
+                ("content", models.JSONField()),
+                ("created_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "published",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(state="published", then=models.Value(1)),
+                            default=None,
+                            output_field=models.SmallIntegerField(),
+                        ),
+                        null=True,
+                        output_field=models.SmallIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="lessons.lesson",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '단어의 판',
-                'verbose_name_plural': '단어의 판',
+                "verbose_name": "단어의 판",
+                "verbose_name_plural": "단어의 판",
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=12)),
-                ('type', models.CharField(max_length=5)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('family', models.CharField(blank=True, max_length=24)),
-                ('review', models.BooleanField(default=False)),
-                ('transfer', models.BooleanField(default=False)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('body', models.JSONField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='lessons.lessonversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=12)),
+                ("type", models.CharField(max_length=5)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("family", models.CharField(blank=True, max_length=24)),
+                ("review", models.BooleanField(default=False)),
+                ("transfer", models.BooleanField(default=False)),
+                ("order", models.PositiveSmallIntegerField()),
+                ("body", models.JSONField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="lessons.lessonversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '문제',
-                'verbose_name_plural': '문제',
-                'ordering': ['order'],
+                "verbose_name": "문제",
+                "verbose_name_plural": "문제",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='NewsLink',
+            name="NewsLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='제목')),
-                ('url', models.URLField(max_length=400)),
-                ('published_on', models.DateField(verbose_name='기사 날짜')),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='news', to='lessons.lesson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="제목")),
+                ("url", models.URLField(max_length=400)),
+                ("published_on", models.DateField(verbose_name="기사 날짜")),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="news", to="lessons.lesson"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '뉴스',
-                'verbose_name_plural': '뉴스',
+                "verbose_name": "뉴스",
+                "verbose_name_plural": "뉴스",
             },
         ),
         migrations.CreateModel(
-            name='Recall',
+            name="Recall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recalled_on', models.DateField()),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recalls', to='lessons.enrolment')),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recalls', to='lessons.lesson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recalled_on", models.DateField()),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recalls",
+                        to="lessons.enrolment",
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recalls",
+                        to="lessons.lesson",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StudySession',
+            name="StudySession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('lesson', 'Lesson'), ('free', 'Free'), ('review', 'Review')], max_length=6)),
-                ('day', models.DateField()),
-                ('plan', models.JSONField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('finished', 'Finished')], default='open', max_length=8)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('credited_on', models.DateField(null=True)),
-                ('active_seconds', models.PositiveIntegerField(default=0)),
-                ('confidence', models.CharField(blank=True, choices=[('sure', 'Sure'), ('unsure', 'Unsure')], max_length=6)),
-                ('free_open', models.GeneratedField(db_persist=True, expression=models.Case(models.When(kind='free', state='open', then=models.Value(1)), default=None, output_field=models.SmallIntegerField()), null=True, output_field=models.SmallIntegerField(null=True))),
-                ('review', models.GeneratedField(db_persist=True, expression=models.Case(models.When(kind='review', then=models.Value(1)), default=None, output_field=models.SmallIntegerField()), null=True, output_field=models.SmallIntegerField(null=True))),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='study_sessions', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='lessons.enrolment')),
-                ('lesson', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='lessons.lesson')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='lessons.lessonversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("lesson", "Lesson"), ("free", "Free"), ("review", "Review")], max_length=6
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("plan", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("finished", "Finished")], default="open", max_length=8
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("credited_on", models.DateField(null=True)),
+                ("active_seconds", models.PositiveIntegerField(default=0)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True, choices=[("sure", "Sure"), ("unsure", "Unsure")], max_length=6
+                    ),
+                ),
+                (
+                    "free_open",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(kind="free", state="open", then=models.Value(1)),
+                            default=None,
+                            output_field=models.SmallIntegerField(),
+                        ),
+                        null=True,
+                        output_field=models.SmallIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "review",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(kind="review", then=models.Value(1)),
+                            default=None,
+                            output_field=models.SmallIntegerField(),
+                        ),
+                        null=True,
+                        output_field=models.SmallIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="study_sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="lessons.enrolment",
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="lessons.lesson",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="lessons.lessonversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hint',
+            name="Hint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.PositiveSmallIntegerField()),
-                ('rung', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hints', to='lessons.studysession')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField()),
+                ("rung", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hints",
+                        to="lessons.studysession",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.PositiveSmallIntegerField()),
-                ('attempt', models.PositiveSmallIntegerField(default=1)),
-                ('kind', models.CharField(max_length=12)),
-                ('item_key', models.CharField(blank=True, max_length=12)),
-                ('response', models.JSONField(default=dict)),
-                ('right', models.BooleanField(null=True)),
-                ('hints', models.PositiveSmallIntegerField(default=0)),
-                ('shown', models.BooleanField(default=False)),
-                ('seconds', models.PositiveIntegerField(default=0)),
-                ('day', models.DateField()),
-                ('answered_at', models.DateTimeField()),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='lessons.lesson')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='lessons.studysession')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField()),
+                ("attempt", models.PositiveSmallIntegerField(default=1)),
+                ("kind", models.CharField(max_length=12)),
+                ("item_key", models.CharField(blank=True, max_length=12)),
+                ("response", models.JSONField(default=dict)),
+                ("right", models.BooleanField(null=True)),
+                ("hints", models.PositiveSmallIntegerField(default=0)),
+                ("shown", models.BooleanField(default=False)),
+                ("seconds", models.PositiveIntegerField(default=0)),
+                ("day", models.DateField()),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="lessons.lesson",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="lessons.studysession",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('child', 'course', 'open'), name='one_open_enrolment_per_course'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                fields=("child", "course", "open"), name="one_open_enrolment_per_course"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='courselesson',
-            constraint=models.UniqueConstraint(fields=('course', 'order'), name='one_lesson_per_place'),
+            model_name="courselesson",
+            constraint=models.UniqueConstraint(fields=("course", "order"), name="one_lesson_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='courselesson',
-            constraint=models.UniqueConstraint(fields=('course', 'lesson'), name='lesson_once_in_a_course'),
+            model_name="courselesson",
+            constraint=models.UniqueConstraint(fields=("course", "lesson"), name="lesson_once_in_a_course"),
         ),
         migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['child', 'due_on'], name='cards_due'),
+            model_name="card",
+            index=models.Index(fields=["child", "due_on"], name="cards_due"),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('child', 'lesson'), name='one_card_per_word'),
+            model_name="card",
+            constraint=models.UniqueConstraint(fields=("child", "lesson"), name="one_card_per_word"),
         ),
         migrations.AddConstraint(
-            model_name='bookmark',
-            constraint=models.UniqueConstraint(fields=('child', 'lesson'), name='one_bookmark_per_lesson'),
+            model_name="bookmark",
+            constraint=models.UniqueConstraint(fields=("child", "lesson"), name="one_bookmark_per_lesson"),
         ),
         migrations.AddConstraint(
-            model_name='lessonversion',
-            constraint=models.UniqueConstraint(fields=('lesson', 'number'), name='version_numbers_differ'),
+            model_name="lessonversion",
+            constraint=models.UniqueConstraint(fields=("lesson", "number"), name="version_numbers_differ"),
         ),
         migrations.AddConstraint(
-            model_name='lessonversion',
-            constraint=models.UniqueConstraint(fields=('lesson', 'published'), name='one_published_version'),
+            model_name="lessonversion",
+            constraint=models.UniqueConstraint(fields=("lesson", "published"), name="one_published_version"),
         ),
         migrations.AddConstraint(
-            model_name='lessonversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'published', 'retired'])), name='version_state_known'),
+            model_name="lessonversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "review", "published", "retired"])),
+                name="version_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='item_keys_differ'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="item_keys_differ"),
         ),
         migrations.AddConstraint(
-            model_name='recall',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'lesson'), name='one_recall_per_enrolled_word'),
+            model_name="recall",
+            constraint=models.UniqueConstraint(
+                fields=("enrolment", "lesson"), name="one_recall_per_enrolled_word"
+            ),
         ),
         migrations.AddIndex(
-            model_name='studysession',
-            index=models.Index(fields=['child', 'credited_on'], name='shells_of'),
+            model_name="studysession",
+            index=models.Index(fields=["child", "credited_on"], name="shells_of"),
         ),
         migrations.AddConstraint(
-            model_name='studysession',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'lesson'), name='one_session_per_enrolled_lesson'),
+            model_name="studysession",
+            constraint=models.UniqueConstraint(
+                fields=("enrolment", "lesson"), name="one_session_per_enrolled_lesson"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='studysession',
-            constraint=models.UniqueConstraint(fields=('child', 'lesson', 'free_open'), name='one_open_free_session'),
+            model_name="studysession",
+            constraint=models.UniqueConstraint(
+                fields=("child", "lesson", "free_open"), name="one_open_free_session"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='studysession',
-            constraint=models.UniqueConstraint(fields=('child', 'day', 'review'), name='one_review_a_day'),
+            model_name="studysession",
+            constraint=models.UniqueConstraint(fields=("child", "day", "review"), name="one_review_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='studysession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'review'), ('lesson__isnull', True), ('version__isnull', True)), models.Q(('kind__in', ['lesson', 'free']), ('lesson__isnull', False), ('version__isnull', False)), _connector='OR'), name='session_version_fits_its_kind'),
+            model_name="studysession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "review"), ("lesson__isnull", True), ("version__isnull", True)),
+                    models.Q(
+                        ("kind__in", ["lesson", "free"]),
+                        ("lesson__isnull", False),
+                        ("version__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="session_version_fits_its_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='studysession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('enrolment__isnull', False), ('kind', 'lesson')), models.Q(('enrolment__isnull', True), ('kind__in', ['free', 'review'])), _connector='OR'), name='session_enrolment_fits_its_kind'),
+            model_name="studysession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("enrolment__isnull", False), ("kind", "lesson")),
+                    models.Q(("enrolment__isnull", True), ("kind__in", ["free", "review"])),
+                    _connector="OR",
+                ),
+                name="session_enrolment_fits_its_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='studysession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credited_on__isnull', True), ('finished_at__isnull', True), ('state', 'open')), models.Q(('credited_on__isnull', False), ('finished_at__isnull', False), ('state', 'finished')), _connector='OR'), name='finished_session_is_credited'),
+            model_name="studysession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("credited_on__isnull", True), ("finished_at__isnull", True), ("state", "open")),
+                    models.Q(
+                        ("credited_on__isnull", False), ("finished_at__isnull", False), ("state", "finished")
+                    ),
+                    _connector="OR",
+                ),
+                name="finished_session_is_credited",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hint',
-            constraint=models.UniqueConstraint(fields=('session', 'step', 'rung'), name='one_hint_per_rung'),
+            model_name="hint",
+            constraint=models.UniqueConstraint(fields=("session", "step", "rung"), name="one_hint_per_rung"),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['child', 'lesson', 'day'], name='answers_of_a_word'),
+            model_name="answer",
+            index=models.Index(fields=["child", "lesson", "day"], name="answers_of_a_word"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('session', 'step', 'attempt'), name='one_answer_per_attempt'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("session", "step", "attempt"), name="one_answer_per_attempt"
+            ),
         ),
     ]

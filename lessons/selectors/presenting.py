@@ -40,6 +40,8 @@ FRAGMENTS = {
     "EXP": "words",
     "FAM": "home",
 }
+# What stands between the parts of an answer in words, by type.
+BETWEEN = {"SORT": " / ", "ORD": " → ", "MATCH": ", "}
 FACT = re.compile(r"\{fact:([a-z0-9_-]+)\}")
 
 
@@ -91,6 +93,7 @@ class PlayerPage:
     missed: int = 0
     why: str = ""
     answer_text: str = ""
+    answer_lines: list[str] = field(default_factory=list)
     worked: Mapping[str, Any] | None = None
     passed: bool = False
     right: bool | None = None
@@ -211,6 +214,7 @@ class _Page:
         taken = Hint.objects.filter(session=self.session, step=index).count()
         hints = list(body.get("hints", []))
         open_question = not passed and step.kind in (player.RECALL, player.PRACTICE) and bool(hints)
+        answer = grading.right_answer_text(body) if shown and item.type in grading.GRADED else ""
         return {
             "template": f"lessons/steps/_{FRAGMENTS[item.type]}.html",
             "ask": body["ask"],
@@ -223,7 +227,8 @@ class _Page:
             "can_give_up": open_question and not self.at.shown,
             "why": last.why if last else "",
             "right": last.right if last and passed else None,
-            "answer_text": grading.right_answer_text(body) if shown and item.type in grading.GRADED else "",
+            "answer_text": answer,
+            "answer_lines": answer.split(BETWEEN.get(item.type, "\n")),
             "worked": content.get("worked") if self.at.missed == 2 and not passed else None,
         }
 

@@ -35,6 +35,7 @@ def _confidence(session: StudySession) -> str:
 
 def _remember(session: StudySession) -> None:
     """Make the word's card from the practised items; a word met before is rated as once more asked."""
+    assert session.lesson_id is not None
     assert session.lesson is not None
     assert session.credited_on is not None
     first = _first_tries(session)
@@ -58,7 +59,6 @@ def _remember(session: StudySession) -> None:
         },
     )
     if not made:
-        assert session.lesson_id is not None
         rate_card(session.child_id, session.lesson_id, rating, day=session.credited_on)
 
 

@@ -70,7 +70,7 @@ def test_a_child_who_knows_everything_completes_the_first_week_in_five_days(
 
 
 def test_a_child_who_is_always_wrong_gets_there_by_patience(child: User, enrolment: Enrolment) -> None:
-    """Law 2: from the third study day on which a word is asked, an answer entered after it was shown counts."""
+    """Law 2: from the third study day a word is asked, an answer entered after it was shown counts."""
     pupil = Pupil(child, always_wrong)
     day = MONDAY
     while not progress_of(enrolment).complete:

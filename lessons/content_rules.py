@@ -16,7 +16,7 @@ from lessons.schema import Fault, Item, Keyword, Path
 DEFINITION = {"E": 60, "M": 80, "H": 110}
 SCENE = {"E": 250, "M": 400, "H": 550}
 PRIMER = 300
-SIMILAR = 0.6
+SIMILAR = 0.45
 SIMILAR_VARIANTS = 0.95
 # Below this many questions a share says little about the writers.
 ENOUGH = 20

@@ -162,6 +162,7 @@ _SECTIONS = (
     ("missions:promise", "promises"),
     ("missions:", "missions"),
     ("lessons:", "record"),
+    ("families:me", "me"),
     ("families:", "family"),
     ("accounts:me", "me"),
 )

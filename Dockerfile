@@ -4,7 +4,7 @@ ARG PYTHON=python:3.11-slim-bookworm
 # The compiler stays here: mysqlclient has no wheels.
 FROM ${PYTHON} AS build
 RUN apt-get update \
- && apt-get install -y --no-install-recommends gcc libmariadb-dev pkg-config python3-dev python3-venv \
+ && apt-get install -y --no-install-recommends gcc libc6-dev libmariadb-dev pkg-config \
  && rm -rf /var/lib/apt/lists/*
 COPY requirements-production.txt /tmp/
 RUN python3 -m venv /opt/venv \

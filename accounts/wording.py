@@ -31,7 +31,7 @@ class _Word(str):
     """A word that takes its particle in a template: "{child:이/가}" is 서하가."""
 
     def __format__(self, spec: str) -> str:
-        return josa(str(self), spec) if spec else str(self)
+        return josa(str(self), spec) if self and spec else str(self)
 
 
 class _Gaps(dict[str, Any]):

@@ -1,0 +1,82 @@
+"""What staff see of families: read-only, but for the paper consent and the days off they correct."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import person
+from accounts.admin import ReadOnly
+from families.models import (
+    ChildProfile,
+    Consent,
+    ConsentRequest,
+    Device,
+    Family,
+    Holiday,
+    InvitationReport,
+    Membership,
+)
+from families.services.children import confirm_request
+from oneco.lib import clock
+from oneco.lib.errors import Refused
+
+
+class MembershipInline(ReadOnly, admin.TabularInline):
+    model = Membership
+    fields = ("user", "role", "called", "state", "legal_at", "joined_at", "left_at")
+
+
+class DeviceInline(ReadOnly, admin.TabularInline):
+    model = Device
+    fields = ("name", "created_at", "last_allowed_at", "revoked_at")
+
+
+@admin.register(Family)
+class FamilyAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("pk", "name", "created_at")
+    fields = ("name", "voice", "created_at")
+    inlines = (MembershipInline, DeviceInline)
+
+
+@admin.register(ChildProfile)
+class ChildProfileAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("pk", "user", "birth_year", "birth_month", "basis", "home_family")
+    list_select_related = ("user", "home_family")
+    fields = ("user", "birth_year", "birth_month", "animal", "basis", "consent", "home_family")
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("pk", "kind", "guardian", "family", "method", "text_version", "given_at")
+    list_filter = ("kind", "method")
+    list_select_related = ("guardian", "family")
+
+
+@admin.register(ConsentRequest)
+class ConsentRequestAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("pk", "guardian", "family", "created_at", "expires_at", "used_at")
+    list_select_related = ("guardian", "family")
+    fields = ("guardian", "family", "created_at", "expires_at", "used_at")
+    actions = ("paper_is_here",)
+
+    @admin.action(description=_("종이 동의서를 확인했어요"))
+    def paper_is_here(self, request: HttpRequest, queryset: QuerySet[ConsentRequest]) -> None:
+        """Staff holds the signed paper: the profiles are made."""
+        receipt = {"checked_by": person(request).pk}
+        for asked in queryset:
+            try:
+                confirm_request(asked, method="paper", receipt=receipt, now=clock.now())
+            except Refused as refused:
+                messages.error(request, str(refused))
+
+
+@admin.register(InvitationReport)
+class InvitationReportAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("pk", "invitation", "by", "at")
+    list_select_related = ("invitation", "by")
+
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    list_display = ("date", "name", "is_holiday")

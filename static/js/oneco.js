@@ -23,7 +23,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form) settle(form, false);
 });
 
-// 1–9 choose a line of the lesson, Enter confirms.
+// 1–9 choose a line of the lesson, Enter confirms or goes on.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
@@ -35,6 +35,8 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" && event.target.matches("label.choice input")) {
     event.preventDefault();
     event.target.form.requestSubmit();
+  } else if (event.key === "Enter" && !event.target.closest("a, button, input, label, summary")) {
+    document.querySelector(".lesson .foot .btn, .lesson main .btn.wide")?.click();
   }
 });
 

@@ -132,11 +132,11 @@ class _Page:
         passed = index < self.at.index
         content = self.filled(version.content)
         page = self._frame(index, step, version, passed)
-        page["values"] = values or (mine[-1].response if mine and passed else {})
+        page["values"] = values
         if item is None:
             page |= self._plain(step, content, mine, passed)
         else:
-            page |= self._asked(index, item, content, mine, page["values"])
+            page |= self._asked(index, item, content, mine, values)
         return PlayerPage(**page)
 
     def _frame(self, index: int, step: Step, version: LessonVersion, passed: bool) -> dict[str, Any]:
@@ -204,6 +204,8 @@ class _Page:
         step, passed = self.steps[index], index < self.at.index
         body = self.filled(item.body) | {"type": item.type}
         order = self.session.plan["order"].get(f"{item.version_id}:{item.key}", [])
+        if mine and not values:
+            values = _typed(mine[-1].response, order)
         graded = [
             (a, grading.grade(body, a.response))
             for a in mine
@@ -219,6 +221,7 @@ class _Page:
             "template": f"lessons/steps/_{FRAGMENTS[item.type]}.html",
             "ask": body["ask"],
             "kicker": self._kicker(step),
+            "values": values,
             "body": body | _controls(body, order, values) | _said(body, mine if passed else []),
             "options": _options(body, order, [g for _a, g in graded], shown=shown, passed=passed),
             "hints": hints[:taken] if open_question else [],
@@ -322,6 +325,17 @@ def _controls(body: Mapping[str, Any], order: list[int], values: Mapping[str, An
                 ]
             }
     return {}
+
+
+def _typed(response: Mapping[str, Any], order: list[int]) -> dict[str, Any]:
+    """A kept response as the form that made it, so that a second attempt begins with the first one's work."""
+    if "cards" in response:
+        return {f"card-{place}": response["cards"][i] for place, i in enumerate(order)}
+    if "pairs" in response:
+        return {f"pair-{i}": order.index(right) for i, right in enumerate(response["pairs"])}
+    if "order" in response:
+        return {"order": [order.index(i) for i in response["order"]]}
+    return {key: response[key] for key in ("text", "number", "answer") if key in response}
 
 
 def _places(

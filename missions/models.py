@@ -10,6 +10,8 @@ from families.models import Family
 from lessons.models import Course, Enrolment
 from oneco.lib.slots import slot
 
+FIRST_WEEK = "first-week"  # the course of the suggested first mission
+
 
 class Mission(models.Model):
     """A learning contract between a child and a guardian.

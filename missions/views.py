@@ -19,7 +19,7 @@ from missions.selectors import open_missions_of_child, open_missions_of_guardian
 from missions.selectors.cards import past_page
 from missions.selectors.detail import mission_page
 from missions.selectors.promises import notebook
-from missions.selectors.proposing import first_free_day, preview, proposal_options
+from missions.selectors.proposing import first_free_day, first_week_targets, preview, proposal_options
 from missions.services import offers, promises
 from missions.services.terms import Terms
 from oneco.lib import clock
@@ -43,10 +43,10 @@ def mission_list(request: HttpRequest) -> HttpResponse:
     """미션: what is open, what waits for me first, and what is over."""
     today, user = clock.today(), person(request)
     read = open_missions_of_child if user.is_child else open_missions_of_guardian
-    context = {
-        "missions": read(user, today=today),
-        "past": past_page(user, today=today, page=request.GET.get("page", 1)),
-    }
+    missions = read(user, today=today)
+    past = past_page(user, today=today, page=request.GET.get("page", 1))
+    first_week = [] if missions or past.cards else first_week_targets(user)
+    context = {"missions": missions, "past": past, "first_week": first_week}
     return _render(request, "missions/list.html", context)
 
 

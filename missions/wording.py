@@ -205,6 +205,22 @@ SENTENCES: Mapping[State, Callable[[Facts], str]] = {
     State.SETTLED: _settled,
 }
 
+# A state in the narrow margin of a page.
+MARGIN: Mapping[State, str | Promise] = {
+    State.PROPOSED: _("제안"),
+    State.DECLINED: _("안 함"),
+    State.WITHDRAWN: _("거둠"),
+    State.EXPIRED: _("기한 지남"),
+    State.SCHEDULED: _("시작 전"),
+    State.RUNNING: _("진행 중"),
+    State.MAKEUP: _("보충 기간"),
+    State.ENDED: _("그만둠"),
+    State.CLOSED: _("기간 끝"),
+    State.ACHIEVED: _("해냄"),
+    State.DELIVERED: _("줬음"),
+    State.SETTLED: _("지킴"),
+}
+
 WAITS: Mapping[str, str | Promise] = {
     "": "",
     "answer": _("살펴보고 답하기"),

@@ -28,9 +28,10 @@ _ORDER = {State.RUNNING: 0, State.MAKEUP: 0, State.ACHIEVED: 1, State.DELIVERED:
 class MissionCard:
     """One mission, said to one reader.
 
-    `waits_for_me` is "answer", "deliver", "confirm" or "" and `waits_text` what the reader is asked to do.
-    `guardian_name` is what the child calls the promiser (보호자 while none is named). `ends_on` is the last
-    day as it stands now, a makeup period included.
+    `label` is the state in a word, `moved_on` the study date it was reached on. `waits_for_me` is "answer",
+    "deliver", "confirm" or "", and `waits_text` what the reader is asked to do. `guardian_name` is what the
+    child calls the promiser (보호자 while none is named). `ends_on` is the last day as it stands now, a
+    makeup period included.
     """
 
     pk: int
@@ -50,6 +51,7 @@ class MissionCard:
     waits_text: str
     starts_on: date
     ends_on: date
+    moved_on: date
     due_on: date | None
     overdue: int
     enrolment_id: int | None
@@ -180,13 +182,14 @@ def card_of(known: Known, today: date) -> MissionCard:
         words=known.words,
         promise=wording.promise_text(offer.kind, offer.title, offer.amount),
         state=known.state,
-        label=str(Mission.State(mission.state).label),
+        label=str(wording.MARGIN[known.state]),
         sentence=wording.sentence(facts_of(known, today)),
         url=reverse("missions:detail", args=[mission.pk]),
         waits_for_me=waits,
         waits_text=wording.waits_text(waits),
         starts_on=mission.starts_on,
         ends_on=mission.makeup_until or mission.ends_on,
+        moved_on=clock.study_date(mission.moved_at),
         due_on=balance.due_on,
         overdue=policies.overdue_days(balance.due_on, today) if balance.due_on else 0,
         enrolment_id=mission.enrolment_id,

@@ -13,6 +13,7 @@ from families.selectors import families_of
 from lessons.calendar import NoStudyDay
 from lessons.models import Course
 from missions import dates, policies, wording
+from missions.models import FIRST_WEEK
 from missions.selectors.cards import guardian_names
 from missions.selectors.detail import length_text, weekdays_with_holidays
 from missions.wording import Words
@@ -103,6 +104,13 @@ def proposal_options(user: User) -> Options:
     )
 
 
+def first_week_targets(user: User) -> list[Target]:
+    """For whom the suggested first week can be offered in one press; nobody while its course is missing."""
+    options = proposal_options(user)
+    known = any(choice.course.slug == FIRST_WEEK for choice in options.courses)
+    return options.targets if known else []
+
+
 def first_free_day(targets: Sequence[Target], today: date) -> date:
     """The first date on which nobody of these has another mission in that family."""
     busy = [dates.busy_until(target.child_id, target.family_id) for target in targets]
@@ -117,17 +125,21 @@ def preview(draft: Draft) -> Preview:
         contract=_contract(draft),
         course=course.course.title if course else "",
         weekdays=weekdays_with_holidays(draft.weekdays, draft.on_holidays) if "1" in draft.weekdays else "",
-        length=_length(course.words, period) if course and period else "",
+        length=_length(course.words, draft.first_day, period) if course and period else "",
         first_day=period.starts_on if period else None,
         last_day=period.ends_on if period else None,
     )
 
 
-def _length(words: int, period: dates.Period) -> str:
-    return say("%(length)s. 마지막 날은 %(day)s이에요.") % {
+def _length(words: int, wanted: date | None, period: dates.Period) -> str:
+    facts = {
         "length": length_text(words),
+        "first": day_text(period.starts_on),
         "day": day_text(period.ends_on),
     }
+    if period.starts_on == wanted:
+        return say("%(length)s. 마지막 날은 %(day)s이에요.") % facts
+    return say("%(length)s. 첫 배우는 날은 %(first)s, 마지막 날은 %(day)s이에요.") % facts
 
 
 def _contract(draft: Draft) -> Words | None:

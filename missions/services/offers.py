@@ -12,7 +12,7 @@ from families.selectors import children_in, is_live_member
 from lessons.models import Course
 from lessons.services.enrolments import close_enrolment, open_enrolment
 from missions import dates, policies
-from missions.models import Mission, Offer
+from missions.models import FIRST_WEEK, Mission, Offer
 from missions.services import judging, mover, telling
 from missions.services.terms import Terms, check_terms, course_is_free, offered_period, promiser_may_promise
 from missions.states import OPEN, Action, Who
@@ -21,7 +21,6 @@ from oneco.lib.errors import Refused
 from oneco.lib.korean import friendly
 from oneco.lib.transactions import use_case
 
-FIRST_WEEK = "first-week"
 EVERY_DAY = "1111111"
 
 

@@ -338,7 +338,9 @@ def test_a_late_accept_says_before_the_press_what_it_moves(world: World, travel:
 def test_the_lists_are_kind_when_empty(world: World) -> None:
     for person in (world.mother, world.child):
         browser = signed_in(person)
-        assert "첫 미션 제안하기" in browser.get(reverse("missions:list")).content.decode()
+        page = browser.get(reverse("missions:list")).content.decode()
+        assert reverse("missions:first_week") in page
+        assert reverse("missions:new") in page
         assert "첫 약속이 적히면" in browser.get(reverse("missions:promises")).content.decode()
 
 

@@ -82,7 +82,8 @@ def _refuse_taken(host: str, port: int) -> None:
 
 def _start_ticker() -> subprocess.Popen[bytes]:
     tick = [sys.executable, str(settings.BASE_DIR / "manage.py"), "tick", "--forever"]
-    return subprocess.Popen(tick)  # noqa: S603 - our own command
+    # Ctrl-C reaches this process alone, which then ends the other.
+    return subprocess.Popen(tick, start_new_session=True)  # noqa: S603 - our own command
 
 
 def _static_fingerprint() -> str:

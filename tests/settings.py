@@ -1,7 +1,10 @@
 """The settings under test: the real ones, with what would make tests slow or order-dependent taken out."""
 
+import os
+import tempfile
+
 from oneco.settings import *  # noqa: F403
-from oneco.settings import STORAGES
+from oneco.settings import DATABASES, STORAGES
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -11,3 +14,5 @@ WHITENOISE_USE_FINDERS = True
 ONECO_TIME_TRAVEL = False  # a test that moves time takes the fixture `travel`
 CONSENT_METHOD = "household"
 ALLOWED_HOSTS = ["*"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # two runs at once do not share a file
+    DATABASES["default"]["TEST"]["NAME"] = f"{tempfile.gettempdir()}/oneco-test-{os.getpid()}.sqlite3"

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import path
@@ -71,7 +71,15 @@ def offline(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("offline.html"))
 
 
+@audience(ANYONE)
+@cache_control(max_age=86400, public=True)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For whoever asks at the old address instead of reading the page's head."""
+    return redirect(static("icons/favicon.svg"))
+
+
 urlpatterns = [
+    path("favicon.ico", favicon, name="favicon"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("sw.js", service_worker, name="service_worker"),
     path("offline/", offline, name="offline"),

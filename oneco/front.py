@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -46,6 +47,12 @@ class TodayPage:
     streak: int
     missions: Sequence[MissionCard]
     next_day: date | None
+    left_open: Sequence[StudySession]
+
+    @property
+    def agreed(self) -> bool:
+        """Whether a mission is under way or waits for its first day."""
+        return any(card.is_open for card in self.missions)
 
     @property
     def weekday(self) -> str:
@@ -147,6 +154,7 @@ def today_page(child: User, today: date) -> TodayPage:
         streak=streak_of(child.pk, family.pk, today) if family else 0,
         missions=open_missions_of_child(child, today=today),
         next_day=min(upcoming, default=None),
+        left_open=_left_open(child, openings, today),
     )
 
 
@@ -185,6 +193,23 @@ def _words(openings: Sequence[Opening], *, reviewed: bool) -> list[TodayWord]:
     if review is not None and not reviewed and any(o.finished for o in openings):
         words.insert(0, TodayWord(review, "", "", begun=False, review=True))
     return words
+
+
+def _left_open(child: User, openings: Sequence[Opening], today: date) -> list[StudySession]:
+    """Sessions begun and not finished that no mission offers any more: what was begun stays open.
+
+    A review belongs to its day.
+    """
+    offered = {o.session.pk for o in openings if o.session}
+    reviews = any(o.review for o in openings)
+    rows = StudySession.objects.filter(
+        Q(lesson__isnull=False) | Q(day=today), child=child, state=StudySession.State.OPEN
+    ).select_related("lesson")
+    return [
+        session
+        for session in rows.defer("plan").order_by("-pk")[:5]
+        if session.pk not in offered and not (reviews and session.lesson_id is None)
+    ]
 
 
 def _asks(lessons: Sequence[Lesson]) -> dict[int, str]:

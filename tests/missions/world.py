@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
+
 from accounts.models import User
 from families.models import Family
 from lessons.models import Course, CourseLesson, Lesson, LessonVersion, Recall, StudySession, Unit
@@ -111,4 +113,5 @@ def study(mission: Mission, words: int, *, day: date, recalled_on: date | None =
         if recalled_on:
             Recall.objects.create(enrolment=enrolment, lesson=lesson, recalled_on=recalled_on)
     last = recalled_on or day
-    progress_changed.send(sender=None, enrolment=enrolment, day=last, now=at(last))
+    with transaction.atomic():
+        progress_changed.send(sender=None, enrolment=enrolment, day=last, now=at(last))

@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from accounts.models import User
 
+ALREADY_SEEN = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
+MAIL_SENT = "account/messages/email_confirmation_sent.txt"
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts with an own e-mail address: guardians, staff, and children of 14 or over."""
@@ -29,6 +32,16 @@ class AccountAdapter(DefaultAccountAdapter):
         if not may_sign_in(user):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say nothing that a page already shows, nor that a mail is on its way where none can arrive."""
+        if message_template in ALREADY_SEEN:
+            return
+        if message_template == MAIL_SENT and settings.ACCOUNT_EMAIL_VERIFICATION != "mandatory":
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """A new guardian begins with the family."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from families.ages import is_14
 from families.animals import ANIMALS, FIRST_ANIMAL
 from oneco.lib import clock
 
@@ -67,6 +68,10 @@ def birth_fields() -> tuple[forms.TypedChoiceField, forms.TypedChoiceField]:
     return year, month
 
 
+def _birth(form: "AgeForm") -> dict[str, int]:
+    return {"year": form.cleaned_data["birth_year"], "month": form.cleaned_data["birth_month"]}
+
+
 def _years() -> list[tuple[str | int, Any]]:
     newest = clock.today().year - 4
     return [
@@ -91,8 +96,15 @@ class AnimalMixin(forms.Form):
     )
 
 
+def needed_tick(label: Any, why: Any) -> forms.BooleanField:
+    """A tick without which nothing happens, with the sentence for who leaves it out."""
+    return forms.BooleanField(label=label, error_messages={"required": why})
+
+
 class ChildForm(AnimalMixin):
-    """Consent and profile on one page. Whether the ticks are needed depends on the age: the service says."""
+    """Consent and profile on one page. From 14 on the two ticks are not needed; the service decides."""
+
+    use_required_attribute = False  # the browser cannot know the age
 
     nickname = forms.CharField(
         label=_("별명"),
@@ -107,8 +119,8 @@ class ChildForm(AnimalMixin):
         new=True,
         help_text=_("숫자 4개에서 6개예요. 아이가 자기 기기에서 처음 들어올 때 새로 정해요."),
     )
-    legal = forms.BooleanField(label=_("저는 이 아이의 법정대리인이에요"), required=False)
-    account = forms.BooleanField(label=_("아이의 가입에 동의해요"), required=False)
+    legal = needed_tick(_("저는 이 아이의 법정대리인이에요"), _("법정대리인만 동의할 수 있어요."))
+    account = needed_tick(_("아이의 가입에 동의해요"), _("가입에 동의해야 프로필을 만들 수 있어요."))
     sharing = forms.BooleanField(label=_("다른 집과 배운 단어와 조개를 나누는 데 동의해요"), required=False)
     ai = forms.BooleanField(label=_("AI가 힌트와 설명을 돕는 데 동의해요"), required=False)
     field_order = [
@@ -122,6 +134,12 @@ class ChildForm(AnimalMixin):
         "sharing",
         "ai",
     ]
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        age = AgeForm(data)
+        if age.is_valid() and is_14(**_birth(age), day=clock.now().astimezone(clock.KST).date()):
+            self.fields["legal"].required = self.fields["account"].required = False
 
 
 class FamilyCodeForm(forms.Form):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.wording import register
 
 for kind, sentence in {
-    "member.waiting": _("{name}({email})님이 ‘{family}’에 함께하고 싶어 해요. 아는 사람이면 받아 주세요."),
+    "member.waiting": _("{name:이/가} ‘{family}’에 함께하고 싶어 해요. 아는 사람이면 받아 주세요."),
     "member.agreed": _("이제 ‘{family}’를 함께 볼 수 있어요."),
     "member.refused": _("‘{family}’에는 이번에 함께하지 않기로 했어요."),
     "member.sees_you": _("이제 {name}도 내 미션과 배운 것을 볼 수 있어요."),

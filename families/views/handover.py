@@ -88,7 +88,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
         else:
             switching.become(request, ticket.guardian)
             return switching.forget_pages(first_page())
-    context = {"form": form, "by_password": by_password}
+    context = {"form": form, "by_password": by_password, "tab": "me"}
     return render(request, "families/take_back.html", context, status=422 if form.is_bound else 200)
 
 

@@ -88,7 +88,9 @@ def new_pin(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("새 PIN으로 바꿨어요."))
             return first_page() if first else redirect("families:me")
-    return render(request, "families/new_pin.html", {"form": form, "first": first}, status=status)
+    return render(
+        request, "families/new_pin.html", {"form": form, "first": first, "tab": "me"}, status=status
+    )
 
 
 @audience(CHILD)

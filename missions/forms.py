@@ -221,8 +221,16 @@ class Wizard:
         if not self.form().is_valid():
             self._ask_once_about_amount()
             return False
+        if self.step == "course" and self.course_is_taken():
+            return False
         self.step = STEPS[min(self.number, len(STEPS) - 1)]
         return True
+
+    def course_is_taken(self) -> bool:
+        """Whether the chosen course cannot begin now. Asked on its own step only: at the end the service
+        knows a second press of the same proposal from another proposal."""
+        cleaned = self.cleaned()
+        return self.options.is_taken(cleaned.get("course", ""), self.targets(cleaned))
 
     def _ask_once_about_amount(self) -> None:
         if self.step == "promise":

@@ -19,7 +19,13 @@ from missions.selectors import open_missions_of_child, open_missions_of_guardian
 from missions.selectors.cards import past_page
 from missions.selectors.detail import mission_page
 from missions.selectors.promises import notebook
-from missions.selectors.proposing import first_free_day, first_week_targets, preview, proposal_options
+from missions.selectors.proposing import (
+    Options,
+    first_free_day,
+    first_week_targets,
+    preview,
+    proposal_options,
+)
 from missions.services import offers, promises
 from missions.services.terms import Terms
 from oneco.lib import clock
@@ -41,13 +47,17 @@ def _render(
 @require_GET
 def mission_list(request: HttpRequest) -> HttpResponse:
     """미션: what is open, what waits for me first, and what is over."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, errors: list[str] | None = None, status: int = 200) -> HttpResponse:
     today, user = clock.today(), person(request)
     read = open_missions_of_child if user.is_child else open_missions_of_guardian
     missions = read(user, today=today)
     past = past_page(user, today=today, page=request.GET.get("page", 1))
-    first_week = [] if missions or past.cards else first_week_targets(user)
-    context = {"missions": missions, "past": past, "first_week": first_week}
-    return _render(request, "missions/list.html", context)
+    first_week = [] if missions or past.cards else first_week_targets(user, today=today)
+    context = {"missions": missions, "past": past, "first_week": first_week, "errors": errors or []}
+    return _render(request, "missions/list.html", context, status=status)
 
 
 @audience(GUARDIAN, CHILD)
@@ -67,8 +77,8 @@ def _detail(
 @audience(GUARDIAN, CHILD)
 def new(request: HttpRequest) -> HttpResponse:
     """The wizard. What was filled in stands in the page; only the last press writes."""
-    options = proposal_options(person(request))
-    if not options.targets or not options.courses:
+    options = proposal_options(person(request), today=clock.today())
+    if not options.targets or not options.courses or options.overdue:
         return _render(request, "missions/nobody.html", {"options": options})
     if request.method != "POST":
         wizard = Wizard(_first_values(request, options), options, clock.today())
@@ -84,18 +94,19 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sentence(request: HttpRequest) -> HttpResponse:
     """The live sentence above the wizard's button, for HTMX."""
-    options = proposal_options(person(request))
+    options = proposal_options(person(request), today=clock.today())
     wizard = Wizard(request.POST, options, clock.today(), request.POST.get("step", ""))
     return render(request, "missions/_sentence.html", {"preview": preview(wizard.draft())})
 
 
-def _first_values(request: HttpRequest, options: Any) -> QueryDict:
+def _first_values(request: HttpRequest, options: Options) -> QueryDict:
     """What the wizard begins with: the only child or the one asked for, and a usual week."""
     data = QueryDict(mutable=True)
     wanted = request.GET.get("child", "")
     chosen = [t for t in options.targets if str(t.child_id) == wanted] or options.targets[:1]
     data["to"] = chosen[0].value
-    data["course"] = request.GET.get("course", "") or str(options.courses[0].course.pk)
+    free = [c for c in options.courses if c.course.pk not in options.taken[chosen[0].child_id]]
+    data["course"] = request.GET.get("course", "") or str((free or options.courses)[0].course.pk)
     data["first_day"] = first_free_day(chosen[:1], clock.today()).isoformat()
     data.setlist("weekdays", list(MONDAY_TO_FRIDAY))
     data["kind"] = "together"
@@ -111,6 +122,8 @@ def _wizard(
     refused: Refused | None = None,
 ) -> HttpResponse:
     form = wizard.form() if bound else wizard.unbound()
+    if bound and wizard.step == "course" and form.is_valid() and refused is None:
+        form.add_error("course", _("이 코스는 지금 고를 수 없어요. 다른 코스를 골라 주세요."))
     if refused is not None:
         form.is_valid()
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
@@ -166,8 +179,7 @@ def first_week(request: HttpRequest) -> HttpResponse:
     try:
         mission = offers.propose_first_week(family, child=child, actor=person(request), now=clock.now())
     except Refused as no:
-        messages.error(request, str(no))
-        return redirect("missions:list")
+        return _list(request, [str(no)], no.status)
     return redirect("missions:detail", mission.pk)
 
 

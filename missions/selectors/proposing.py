@@ -1,6 +1,6 @@
 """What can be proposed to whom, and how the contract would read: the reading side of the wizard."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +12,11 @@ from families.models import Membership
 from families.selectors import families_of
 from lessons.calendar import NoStudyDay
 from lessons.models import Course
-from missions import dates, policies, wording
-from missions.models import FIRST_WEEK
+from missions import dates, ledger, policies, wording
+from missions.models import FIRST_WEEK, Mission
 from missions.selectors.cards import guardian_names
 from missions.selectors.detail import length_text, weekdays_with_holidays
+from missions.states import OPEN, REACHED
 from missions.wording import Words
 from oneco.lib.korean import day_text
 
@@ -43,10 +44,20 @@ class CourseChoice:
 
 @dataclass(frozen=True)
 class Options:
-    """For whom this person may propose what. `several_families` tells whether families need their names."""
+    """For whom this person may propose what.
+
+    `taken` holds the courses that each child cannot begin now, `overdue` says that a late promise comes
+    first, `several_families` that families need their names.
+    """
 
     targets: list[Target]
     courses: list[CourseChoice]
+    taken: Mapping[int, frozenset[int]]
+    overdue: bool
+
+    def is_taken(self, course_id: str, targets: Sequence[Target]) -> bool:
+        """Whether one of these children cannot begin a course now."""
+        return any(course_id == str(pk) for target in targets for pk in self.taken[target.child_id])
 
     @property
     def several_families(self) -> bool:
@@ -79,7 +90,7 @@ class Preview:
     last_day: date | None
 
 
-def proposal_options(user: User) -> Options:
+def proposal_options(user: User, *, today: date) -> Options:
     """The children (or the child itself) and the courses this person can put into a proposal."""
     families = {family.pk: family for family in families_of(user)}
     rows = Membership.objects.filter(
@@ -100,15 +111,25 @@ def proposal_options(user: User) -> Options:
     ]
     courses = Course.objects.filter(hidden=False).annotate(words=Count("places")).filter(words__gt=0)
     return Options(
-        targets, [CourseChoice(course, course.words) for course in courses.order_by("order", "pk")]
+        targets=targets,
+        courses=[CourseChoice(course, course.words) for course in courses.order_by("order", "pk")],
+        taken=_taken({target.child_id for target in targets}),
+        overdue=user.is_guardian and bool(ledger.overdue_missions(user.pk, today)),
     )
 
 
-def first_week_targets(user: User) -> list[Target]:
+def _taken(children: set[int]) -> dict[int, frozenset[int]]:
+    """The courses of each child that are open or were achieved, in whichever home."""
+    rows = Mission.objects.filter(child__in=children, state__in=OPEN | REACHED).values_list("child", "course")
+    found = list(rows)
+    return {pk: frozenset(course for child, course in found if child == pk) for pk in children}
+
+
+def first_week_targets(user: User, *, today: date) -> list[Target]:
     """For whom the suggested first week can be offered in one press; nobody while its course is missing."""
-    options = proposal_options(user)
+    options = proposal_options(user, today=today)
     known = any(choice.course.slug == FIRST_WEEK for choice in options.courses)
-    return options.targets if known else []
+    return options.targets if known and not options.overdue else []
 
 
 def first_free_day(targets: Sequence[Target], today: date) -> date:

@@ -13,14 +13,18 @@ from missions.states import ACTIVE, Action, State
 from oneco.lib import clock
 
 
-def begin(mission: Mission, *, now: datetime) -> None:
-    """Start a scheduled mission whose first day has come; it waits on while another one still runs."""
+def begin(mission: Mission, *, now: datetime, announced: bool = False) -> None:
+    """Start a scheduled mission whose first day has come; it waits on while another one still runs.
+
+    `announced`: both sides already know of the first day.
+    """
     busy = dates.busy_until(mission.child_id, mission.family_id, states=ACTIVE)
     if busy is not None:
         _move_waiting(mission, behind=busy, now=now)
         return
     mover.move(mission, Action.BEGIN, standing=mover.TIME, by=None, now=now)
-    telling.tell(mission, "begun", telling.both_sides(mission), now=now)
+    if not announced:
+        telling.tell(mission, "begun", telling.both_sides(mission), now=now)
 
 
 def judge(mission: Mission, *, day: date, now: datetime) -> None:

@@ -129,7 +129,7 @@ def accept_mission(mission_id: int, *, actor: User, now: datetime) -> Mission:
         starts_on=period.starts_on,
     )
     if period.starts_on <= today:
-        judging.begin(mission, now=now)
+        judging.begin(mission, now=now, announced=True)
     return mission
 
 

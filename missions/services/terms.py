@@ -66,7 +66,8 @@ def course_is_free(course: Course, child: User) -> None:
     if Enrolment.objects.filter(child=child, course=course, open=1).exists():
         raise Refused(_("이 코스는 지금 고를 수 없어요."), field="course", code="course_taken")
     if Mission.objects.filter(child=child, course=course, state__in=REACHED).exists():
-        raise Refused(_("이미 해낸 코스예요. 다른 코스를 골라 주세요."), field="course", code="course_done")
+        # No word about where: it may have been in the child's other home.
+        raise Refused(_("이 코스는 지금 고를 수 없어요."), field="course", code="course_done")
 
 
 def offered_period(

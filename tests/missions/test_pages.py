@@ -1,14 +1,18 @@
 """The pages, as people press their way through them."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import switching
+from accounts import switching, wording
 from accounts.models import Notification
+from missions import services
+from missions import wording as mission_wording
 from missions.models import Mission, Offer, PromiseLine
 from missions.selectors import open_missions_of_child, open_missions_of_guardian, promise_counts
 from missions.services import offers, promises
@@ -26,6 +30,7 @@ from tests.factories import (
 from tests.missions.world import World, fresh, make_course, study
 
 DAY = timedelta(days=1)
+SERVICES = list(Path(services.__file__ or "").parent.glob("*.py"))
 
 
 def propose(world: World, by: object = None, **changes: object) -> Mission:
@@ -325,9 +330,11 @@ def test_the_nudge_is_a_word_of_the_child(world: World) -> None:
     assert "말했어요" in child.get(reverse("missions:promises")).content.decode()
 
 
-def test_a_late_accept_says_before_the_press_what_it_moves(world: World, travel: object) -> None:
+def test_a_late_accept_says_before_the_press_what_it_moves(
+    world: World, travel: Callable[[timedelta], None]
+) -> None:
     mission = propose(world)
-    travel(timedelta(days=2))  # type: ignore[operator]
+    travel(timedelta(days=2))
     page = signed_in(world.child).get(reverse("missions:detail", args=[mission.pk])).content.decode()
     assert "지금 받아들이면" in page
     signed_in(world.child).post(reverse("missions:accept", args=[mission.pk]))
@@ -370,10 +377,12 @@ def test_every_state_has_a_page_for_every_viewer(world: World) -> None:
         Mission.objects.filter(pk=mission.pk).update(state=state, makeup_until=makeup)
         for browser in people:
             for where in (url, reverse("missions:list"), reverse("missions:promises")):
-                assert browser.get(where).status_code == 200, (state, where)
+                answer = browser.get(where)
+                assert answer.status_code == 200, (state, where)
+                assert browser is not people[-1] or "거절" not in answer.content.decode()
 
 
-def test_queries_do_not_grow_with_missions(world: World, django_assert_max_num_queries: object) -> None:
+def test_queries_do_not_grow_with_missions(world: World) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -432,3 +441,57 @@ def test_cards_for_the_first_pages(world: World) -> None:
     assert open_missions_of_guardian(world.father, today=clock.today())[0].waits_for_me == ""
     promises.deliver_promise(mission.pk, actor=world.mother, now=clock.now())
     assert open_missions_of_child(world.child, today=clock.today())[0].waits_for_me == "confirm"
+
+
+def test_a_taken_course_is_said_at_once_and_the_wizard_begins_with_a_free_one(world: World) -> None:
+    run(world)
+    other = make_course("two", 4, "둘째 코스")
+    browser = signed_in(world.mother)
+    assert page_fields(browser.get(reverse("missions:new")).content.decode())["course"] == [str(other.pk)]
+    answer = browser.post(reverse("missions:new"), wizard_fields(world, step="course", go="next"))
+    assert answer.status_code == 422
+    assert "이 코스는 지금 고를 수 없어요" in answer.content.decode()
+
+
+def test_the_wizard_sent_twice_is_one_proposal(world: World) -> None:
+    browser = signed_in(world.mother)
+    first = browser.post(reverse("missions:new"), wizard_fields(world))
+    second = browser.post(reverse("missions:new"), wizard_fields(world))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+
+
+def test_a_first_week_that_cannot_be_is_said_on_the_list(world: World) -> None:
+    achieve(world)
+    answer = signed_in(world.father).post(reverse("missions:first_week"), {"child": world.child.pk})
+    assert answer.status_code == 422
+    assert "이 코스는 지금 고를 수 없어요" in answer.content.decode()
+
+
+def test_a_late_promise_comes_before_a_new_mission(world: World, travel: Callable[[timedelta], None]) -> None:
+    achieve(world)
+    travel(timedelta(days=16))
+    html = signed_in(world.mother).get(reverse("missions:new")).content.decode()
+    assert "기다리는 약속이 먼저예요" in html
+    assert "지났어요" in signed_in(world.mother).get(reverse("missions:promises")).content.decode()
+
+
+def test_every_notice_has_its_words(world: World) -> None:
+    mission = propose(world, by=world.child)
+    offers.counter_mission(
+        mission.pk, actor=world.mother, terms=world.terms(first_day=clock.today()), now=clock.now()
+    )
+    offers.accept_mission(mission.pk, actor=world.child, now=clock.now())
+    study(fresh(mission), 99, day=clock.today(), recalled_on=clock.today())
+    promises.nudge_promiser(mission.pk, actor=world.child, now=clock.now())
+    promises.deliver_promise(mission.pk, actor=world.mother, now=clock.now())
+    promises.mark_not_yet(mission.pk, actor=world.child, now=clock.now())
+    for notice in Notification.objects.all():
+        text = wording.sentence(notice.kind, notice.data)
+        assert text.endswith(("요.", "대요."))
+        assert text != str(wording.UNKNOWN)
+        assert "%" not in text
+        assert notice.data["url"] == reverse("missions:detail", args=[mission.pk])
+    kinds = {kind.removeprefix("mission_") for kind in mission_wording.NOTICES}
+    told = set(re.findall(r'tell\(\s*mission,\s*"(\w+)"', "".join(p.read_text() for p in SERVICES)))
+    assert told == kinds

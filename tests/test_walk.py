@@ -1,0 +1,417 @@
+"""Every address × everybody × own, foreign and impossible ids, read from the URL configuration itself.
+
+A new address fails here until somebody decides two things: for whom it is (`@audience` on the view, or a line
+in `settings.AUDIENCES` for what others wrote) and, when it has parameters, what `IDS` below puts into them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from accounts.models import User
+from oneco.lib.audience import ANYONE, CHILD, GUARDIAN, OWN_ACCOUNT, STAFF, audience_of
+from tests.town import House, Town, browser_of, make_town
+
+pytestmark = pytest.mark.django_db
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern. `name` is its name with namespace, or its route where it has none."""
+
+    name: str
+    route: str
+    parameters: tuple[str, ...]
+
+    def path(self, values: Values) -> str:
+        return _fill(self.route, values)
+
+    @property
+    def group(self) -> str:
+        return self.name.split(":")[0] if ":" in self.name else _GROUP_OF.get(self.name.split("_")[0], "oneco")
+
+
+_GROUP_OF = {name: "allauth" for name in ("account", "mfa", "socialaccount", "usersessions")}
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()\\]|\\.)*\)")
+
+
+def _fill(route: str, values: Values) -> str:
+    return "/" + _PARAMETER.sub(lambda m: str(values[m[1] or m[2]]), route).replace("^", "").replace("$", "")
+
+
+def addresses(resolver: URLResolver | None = None, before: str = "", space: str = "") -> Iterator[Address]:
+    """Everything that can be asked for, includes followed to their ends."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = before + str(entry.pattern).removeprefix("^")
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from addresses(entry, route, inner)
+        elif isinstance(entry, URLPattern):
+            found = tuple(m[1] or m[2] for m in _PARAMETER.finditer(route))
+            yield Address(f"{space}{entry.name}" if entry.name else f"{space}{route}", route, found)
+
+
+ALL = list(addresses())
+
+
+# --- what stands in an address -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ids:
+    """How to make an address's values for somebody of a house.
+
+    `public`: roles for whom a foreign one is no secret (a code that lets in whoever has it, a published word).
+    `personal`: it belongs to one person, so that even the own family's other child gets 404.
+    """
+
+    make: Callable[[House, User], Values]
+    public: frozenset[str] = frozenset()
+    personal: bool = False
+
+
+def pk(what: Callable[[House, User], Any], **more: Any) -> Ids:
+    return Ids(lambda house, user: {"pk": what(house, user).pk}, **more)
+
+
+EVERYBODY = frozenset({ANYONE, GUARDIAN, CHILD, STAFF})
+A_CODE = Ids(lambda house, user: {"code": house.invitation.code}, public=EVERYBODY)
+OUR_FAMILY = pk(lambda house, user: house.family)
+OUR_CHILD = pk(lambda house, user: house.child)
+OUR_MISSION = pk(lambda house, user: house.mission, personal=True)
+OUR_OFFER = pk(lambda house, user: house.offered, personal=True)
+BEGUN = pk(lambda house, user: house.begun, personal=True)
+A_KEY = pk(lambda house, user: house.keys.get(user.pk, house.keys[house.guardian.pk]))
+
+IDS: dict[str, Ids] = {
+    "accounts:open_notice": pk(
+        lambda house, user: house.notices.get(user.pk, house.notices[house.guardian.pk]), personal=True
+    ),
+    "families:family_detail": OUR_FAMILY,
+    "families:change_code": OUR_FAMILY,
+    "families:leave": OUR_FAMILY,
+    "families:child_new": OUR_FAMILY,
+    "families:invite": OUR_FAMILY,
+    "families:come_back": pk(lambda house, user: house.left.get(user.pk, house.left[house.guardian.pk])),
+    "families:agree": pk(lambda house, user: house.waiting),
+    "families:refuse": pk(lambda house, user: house.waiting),
+    "families:invitation_card": pk(lambda house, user: house.invitation),
+    "families:revoke_invitation": pk(lambda house, user: house.invitation),
+    "families:revoke_device": pk(lambda house, user: house.device),
+    "families:next_step": OUR_CHILD,
+    "families:reset_pin": OUR_CHILD,
+    "families:unlock": OUR_CHILD,
+    "families:withdraw_consent": OUR_CHILD,
+    "families:renew_consent": OUR_CHILD,
+    "families:consent_sent": pk(lambda house, user: house.consent_request),
+    # The token is the permission: whoever holds the e-mail may read and press.
+    "families:confirm_consent": Ids(lambda house, user: {"token": house.consent_token}, public=EVERYBODY),
+    "families:hand_over_to": OUR_CHILD,
+    "families:pin": OUR_CHILD,
+    "families:invitation": A_CODE,
+    "families:accept": A_CODE,
+    "families:block": A_CODE,
+    "families:age": A_CODE,
+    "families:teen_signup": A_CODE,
+    # A stranger's enrolment is refused with a sentence like a closed one: the number tells nothing.
+    "lessons:start": Ids(
+        lambda house, user: {"enrolment_id": house.mission.enrolment_id}, public=frozenset({CHILD})
+    ),
+    "lessons:study": BEGUN,
+    "lessons:answer": BEGUN,
+    "lessons:hint": BEGUN,
+    "lessons:done": pk(lambda house, user: house.learned, personal=True),
+    "lessons:word": Ids(
+        lambda house, user: {"code": house.learned.lesson.code}, public=frozenset({GUARDIAN, CHILD})
+    ),
+    "missions:detail": OUR_MISSION,
+    "missions:accept": OUR_OFFER,
+    "missions:decline": OUR_OFFER,
+    "missions:withdraw": OUR_OFFER,
+    "missions:take_over": OUR_MISSION,
+    "missions:deliver": OUR_MISSION,
+    "missions:confirm": OUR_MISSION,
+    "missions:not_yet": OUR_MISSION,
+    "missions:nudge": OUR_MISSION,
+    "mfa_remove_webauthn": A_KEY,
+    "mfa_edit_webauthn": A_KEY,
+    # Signed by allauth; a wrong one says so in a page and changes nothing.
+    "account_confirm_email": Ids(lambda house, user: {"key": "bm8:1tXyzA:nonsense"}, public=EVERYBODY),
+    "account_reset_password_from_key": Ids(
+        lambda house, user: {"uidb36": "1", "key": "nonsense"}, public=EVERYBODY
+    ),
+}
+
+
+def ids_of(address: Address) -> Ids | None:
+    """What goes into an address; None when nobody has decided."""
+    if not address.parameters:
+        return Ids(lambda house, user: {}, public=EVERYBODY)
+    if address.name.startswith("admin:"):
+        return Ids(lambda house, user: _admin_values(address), public=EVERYBODY)
+    return IDS.get(address.name)
+
+
+def _admin_values(address: Address) -> Values:
+    """Some row of the model that the admin's address is about."""
+    model = next((m for m in apps.get_models() if f"/{m._meta.app_label}/{m._meta.model_name}/" in address.route), None)
+    row = model._default_manager.order_by("pk").first() if model else None
+    return {
+        "object_id": row.pk if row else 1,
+        "content_type_id": ContentType.objects.get_for_model(User).pk,
+        "app_label": "lessons",
+        "url": "nowhere/",
+    }
+
+
+IMPOSSIBLE = ("9" * 30, "0", "%00", "가나다", "x" * 300, "..%2f", "'\"<b>")
+# What a page with no such field ignores and a page with one must survive.
+NOISE = {
+    name: "\x00가 9999999999999999999999999 <b>"
+    for name in (
+        "action amount animal attempt back birth_month birth_year called child choice code course device_pin email"
+        " family first_day go hints id login message next nickname number order own_called page password pin"
+        " role seen state step text title to weekdays"
+    ).split()
+} | {"card-0": "²", "pair-0": "-1", "move": "up-99999999999999999999"}
+
+
+# --- what must hold for every answer -------------------------------------------------------------------------
+
+KOREAN = re.compile(r"[가-힣]{2,}")
+# Not of one person, and kept by browsers on purpose.
+MAY_BE_KEPT = {"manifest", "service_worker", "offline"}
+# Parts of a page, asked for by HTMX.
+FRAGMENTS = {"missions:sentence"}
+
+
+def wrong_with(answer: HttpResponse, address: Address, person: User | None) -> Iterator[str]:
+    """Sentences about what no answer may be."""
+    if answer.status_code >= 500 and not (address.name == "readyz" and answer.status_code == 503):
+        yield f"answered {answer.status_code}"
+        return
+    policy = answer.headers.get("Content-Security-Policy", "")
+    if "default-src" not in policy or "unsafe-inline" in policy or "unsafe-eval" in policy:
+        yield f"has the policy {policy!r}"
+    if person and address.name not in MAY_BE_KEPT and "no-store" not in answer.headers.get("Cache-Control", ""):
+        yield "may be kept by a cache although somebody is signed in"
+    templates = {str(t.name) for t in getattr(answer, "templates", [])}
+    if person and person.is_child and "base_guardian.html" in templates:
+        yield "shows a guardian's page to a child"
+    if person and person.is_guardian and "base_child.html" in templates:
+        yield "shows a child's page to a guardian"
+    if "html" in answer.headers.get("Content-Type", "") and answer.content:
+        yield from _wrong_with_html(answer.content.decode(), address)
+
+
+def _wrong_with_html(html: str, address: Address) -> Iterator[str]:
+    if not KOREAN.search(html):
+        yield "has no Korean in it"
+    if address.name in FRAGMENTS and "<html" not in html:
+        return
+    if '<html lang="ko"' not in html:
+        yield 'lacks <html lang="ko">'
+    headings = len(re.findall(r"<h1[\s>]", html))
+    if headings != 1:
+        yield f"has {headings} h1"
+    if re.search(r"\sstyle=|<style|<script>|\son\w+=\"", html) and not address.name.startswith("admin:"):
+        yield "has something inline that the policy forbids"
+
+
+def roles_of(person: User | None) -> set[str]:
+    if person is None:
+        return {ANYONE}
+    own = {OWN_ACCOUNT} if person.is_child and person.email else set()
+    return {ANYONE, str(person.role)} | own
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody asks for an address with ids of a house (None: ids that cannot be)."""
+
+    address: Address
+    who: str
+    person: User | None
+    home: House | None
+    of: House | None
+    values: Values
+
+    @property
+    def mine(self) -> bool:
+        ids = ids_of(self.address)
+        assert ids is not None
+        if self.of is None:
+            return False
+        if roles_of(self.person) & ids.public or not self.address.parameters:
+            return True
+        if ids.personal and self.person is not None and self.person.is_child:
+            return self.home is self.of and self.who != "sibling"
+        return self.home is self.of
+
+    def answers(self) -> Iterator[tuple[str, HttpResponse]]:
+        """Each asked from a fresh browser, and undone."""
+        path = self.address.path(self.values)
+        for method, data in (("GET", {}), ("POST", {}), ("POST noise", NOISE)):
+            block = transaction.atomic()
+            block._from_testcase = True  # like TestCase's own: services may open their durable transaction in it
+            with block:
+                browser = browser_of(self.person, self.home)
+                yield method, browser.get(path) if method == "GET" else browser.post(path, data)
+                transaction.set_rollback(True)
+
+    def problems(self) -> Iterator[str]:
+        match = resolve(self.address.path(self.values)) if self.of else None
+        seen = set()
+        for method, answer in self.answers():
+            seen.add(answer.status_code)
+            for sentence in [*wrong_with(answer, self.address, self.person), *self._wrong(match, method, answer)]:
+                yield f"{self.who} {method} {answer.wsgi_request.path}: {sentence}"
+        if self.of and self._let_in(match) and not self.mine and 404 not in seen:
+            yield f"{self.who} {self.address.path(self.values)}: foreign, but never 404, only {seen}"
+
+    def _let_in(self, match: Any) -> bool:
+        return bool((audience_of(match) or frozenset()) & roles_of(self.person))
+
+    def _wrong(self, match: Any, method: str, answer: HttpResponse) -> Iterator[str]:
+        status = answer.status_code
+        if match is None:
+            if self.person is None and status == 302 and answer["Location"].startswith("/accounts/login/"):
+                return
+            if status not in (302, 403, 404, 405, 410, 422) and not self._lenient:
+                yield f"impossible ids, but answered {status}"
+        elif not self._let_in(match):
+            expected = 302 if self.person is None else 403
+            if status != expected:
+                yield f"not for them, but answered {status} instead of {expected}"
+            elif expected == 302 and not answer["Location"].startswith("/accounts/login/?next="):
+                yield f"not for them, but sent to {answer['Location']}"
+        elif self.mine:
+            if status not in (200, 302, 405, 410, 422, 429) and (self.address.name, status) not in ALSO_FINE:
+                yield f"their own, but answered {status}"
+        elif status not in (404, 405) and not (status == 302 and answer["Location"] == "/in/"):
+            yield f"foreign, but answered {status}"
+
+    @property
+    def _lenient(self) -> bool:
+        """Pages that do not look anything up by what stands in the address."""
+        return self.address.name.startswith(("admin:", "account_")) or self.address.name == "families:age"
+
+
+# Own and still not 200: (address, status) with the reason.
+ALSO_FINE = {
+    ("families:take_back", 404),  # nobody handed this browser over
+    ("families:new_pin", 404),  # a teen with an own account has no PIN
+    ("families:hand_over", 404),  # a press that names no child
+    ("families:reset_pin", 404),
+    ("missions:first_week", 404),  # a press that names no child
+    ("missions:list", 404),
+    ("readyz", 503),
+    ("admin:view_on_site", 404),  # people have no public page
+    ("admin:admin/(?P<url>.*)$", 404),
+    ("admin:autocomplete", 403),  # asked for without a model
+    ("account_reset_password_from_key", 404),
+    ("mfa_download_recovery_codes", 404),  # no codes were made
+    ("mfa_view_recovery_codes", 404),
+    ("mfa_deactivate_totp", 404),
+    ("mfa_reauthenticate_webauthn", 404),
+}
+
+
+@pytest.fixture
+def town() -> Town:
+    return make_town()
+
+
+def visits(town: Town, address: Address) -> Iterator[Visit]:
+    ids = ids_of(address)
+    assert ids is not None
+    ours, theirs = town.ours, town.theirs
+    people: list[tuple[str, User | None, House | None]] = [
+        ("nobody", None, None),
+        ("guardian", ours.guardian, ours),
+        ("child", ours.child, ours),
+        ("sibling", ours.sibling, ours),
+        ("teen", ours.teen, ours),
+        ("strange guardian", theirs.guardian, theirs),
+        ("strange child", theirs.child, theirs),
+        ("staff", town.staff, None),
+    ]
+    for who, person, home in people:
+        someone = person or ours.guardian
+        yield Visit(address, who, person, home, ours, ids.make(ours, someone if home is ours else ours.guardian))
+        if address.parameters and home is ours:
+            yield Visit(address, who, person, home, theirs, ids.make(theirs, theirs.guardian))
+    if address.parameters and not address.name.startswith("admin:"):
+        for value in IMPOSSIBLE:
+            for who, person, home in (people[0], people[1], people[2]):
+                yield Visit(address, who, person, home, None, dict.fromkeys(address.parameters, value))
+
+
+# --- the tests -----------------------------------------------------------------------------------------------
+
+
+def test_every_address_has_decisions() -> None:
+    undecided = [a.name for a in ALL if ids_of(a) is None]
+    assert not undecided, (
+        f"{undecided}: say in IDS of tests/test_walk.py how to make the ids of these addresses, and for whom"
+        " a foreign one is public (usually nobody)."
+    )
+
+
+def test_no_decision_is_left_of_an_address_that_is_gone() -> None:
+    assert not set(IDS) - {a.name for a in ALL}, "take these lines out of IDS in tests/test_walk.py"
+
+
+def test_every_address_says_whom_it_is_for(town: Town) -> None:
+    silent, hidden = [], []
+    for address in ALL:
+        ids = ids_of(address)
+        assert ids is not None
+        match = resolve(address.path(ids.make(town.ours, town.ours.guardian)))
+        if audience_of(match) is None:
+            silent.append(address.name)
+        if match.route != address.route:
+            hidden.append(f"{address.name} behind {match.route}")
+    assert not silent, f"{silent}: put @audience(…) on the view, or a line into settings.AUDIENCES"
+    assert not hidden, f"{hidden}: an earlier address answers in their place; change the order or the path"
+
+
+@pytest.mark.parametrize("group", sorted({a.group for a in ALL}))
+def test_everybody_walks_everywhere(town: Town, group: str) -> None:
+    found = [
+        problem
+        for address in ALL
+        if address.group == group
+        for visit in visits(town, address)
+        for problem in visit.problems()
+    ]
+    assert not found, f"{len(found)} findings:\n" + "\n".join(found)
+
+
+def test_a_post_without_csrf_token_is_refused_in_korean(town: Town) -> None:
+    wrong = []
+    for address in ALL:
+        ids = ids_of(address)
+        assert ids is not None
+        for person in (None, town.ours.guardian, town.ours.child, town.staff):
+            path = address.path(ids.make(town.ours, person if person in _owners(town) else town.ours.guardian))
+            answer = browser_of(person, town.ours, csrf=True).post(path)
+            html = answer.content.decode()
+            kind = KOREAN.search(html) and "Forbidden" not in html and "<main" in html
+            if answer.status_code != 403 or not kind:
+                wrong.append(f"{person} {path}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _owners(town: Town) -> list[User]:
+    return [town.ours.guardian, town.ours.child]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as say
 from accounts.models import User
 from families.selectors import guardians_in, may_use_pin
 from lessons.calendar import course_length
+from lessons.selectors.openings import openings_of
 from lessons.selectors.record import Cell, calendar_rows
 from missions import dates, policies, wording
 from missions.models import Mission
@@ -16,7 +17,7 @@ from missions.selectors.cards import Known, MissionCard, card_of, know
 from missions.states import Action, State, Who, allows
 from missions.wording import Words
 from oneco.lib import clock
-from oneco.lib.korean import WEEKDAYS, day_text, friendly, weekdays_text
+from oneco.lib.korean import WEEKDAYS, day_text, friendly, josa, weekdays_text
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
         calendar=_calendar(rows) if rows else None,
         shells=sum(cell.state == "done" and not cell.outside for row in rows for cell in row),
         days=length,
-        next_steps=_next_steps(known, today),
+        next_steps=_next_steps(known, rows, today),
         can=possible_actions(known),
         late_accept=_late_accept(known, today),
         answer_until=_answer_until(known),
@@ -218,31 +219,56 @@ def _child_is_asked(known: Known) -> bool:
     return to_answer or known.state in (State.RUNNING, State.MAKEUP, State.DELIVERED)
 
 
-def _next_steps(known: Known, today: date) -> list[NextStep]:
+def _next_steps(known: Known, rows: list[list[Cell]], today: date) -> list[NextStep]:
     """What each side does next."""
     mission = known.mission
     child, guardian = mission.child.display_name, known.guardian_name
-    texts = _STEPS.get(known.state)
-    if texts is None:
-        return []
-    facts = {
-        "day": day_text(mission.starts_on),
-        "until": day_text(mission.makeup_until or mission.ends_on),
-        "due": day_text(known.balance.due_on or today),
-        "child": friendly(child),
-    }
     if known.state is State.PROPOSED:
         child_offered = known.offer.by_id == mission.child_id
         asked, asking = (guardian, child) if child_offered else (child, guardian)
         return [NextStep(asked, say("제안을 보고 답해요")), NextStep(asking, say("답을 기다려요"))]
-    return [NextStep(child, say(texts[0]) % facts), NextStep(guardian, say(texts[1]) % facts)]
+    if known.state is State.SCHEDULED:
+        day = day_text(mission.starts_on)
+        return [
+            NextStep(child, say("%s에 첫 단어를 배워요") % day),
+            NextStep(guardian, say("%s에 한마디 응원해 줘요") % day),
+        ]
+    if known.state in (State.RUNNING, State.MAKEUP):
+        return [NextStep(child, _to_learn(mission, today)), NextStep(guardian, _to_ask(rows, today))]
+    if known.state is State.ACHIEVED:
+        due = day_text(known.balance.due_on or today)
+        return [
+            NextStep(child, say("약속한 것을 기다려요")),
+            NextStep(guardian, say("%s까지 약속한 것을 줘요") % due),
+        ]
+    if known.state is State.DELIVERED:
+        return [
+            NextStep(child, say("받았는지 알려 줘요")),
+            NextStep(guardian, say("%s의 답을 기다려요") % friendly(child)),
+        ]
+    return []
 
 
-_STEPS: dict[State, tuple[str, str]] = {
-    State.PROPOSED: ("", ""),
-    State.SCHEDULED: ("%(day)s에 첫 단어를 배워요", "%(day)s에 한마디 응원해 줘요"),
-    State.RUNNING: ("배우는 날마다 단어 하나를 끝내요", "복습하는 날 저녁에 한 번 물어봐요"),
-    State.MAKEUP: ("%(until)s까지 남은 단어를 마저 끝내요", "남은 날을 함께 봐요"),
-    State.ACHIEVED: ("약속한 것을 기다려요", "%(due)s까지 약속한 것을 줘요"),
-    State.DELIVERED: ("받았는지 알려 줘요", "%(child)s의 답을 기다려요"),
-}
+def _to_learn(mission: Mission, today: date) -> str:
+    """What the child does next in a mission that is under way."""
+    opening = next(
+        (o for o in openings_of(mission.child_id, today) if o.enrolment.pk == mission.enrolment_id), None
+    )
+    if opening is None or not (opening.study_day or opening.makeup):
+        return say("다음 배우는 날에 단어 하나를 배워요")
+    if opening.lesson is not None:
+        return say("오늘 %s 배워요") % _quoted(opening.lesson.ko, "을/를")
+    return say("오늘은 배운 단어를 떠올려요") if opening.review else say("오늘 배울 것을 마쳤어요")
+
+
+def _to_ask(rows: list[list[Cell]], today: date) -> str:
+    """When the guardian asks the child about what it has learned."""
+    reviews = [cell.date for row in rows for cell in row if cell.review and cell.date >= today]
+    if not reviews:
+        return say("저녁에 오늘 배운 단어를 한 번 물어봐요")
+    return say("%s 복습하는 날에 한 가지를 물어봐요") % day_text(reviews[0])
+
+
+def _quoted(word: str, pair: str) -> str:
+    """‘기회비용’을: the particle follows the word, not the quotation mark."""
+    return f"‘{word}’{josa(word, pair)[len(word) :]}"

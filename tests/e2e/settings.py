@@ -1,0 +1,11 @@
+"""The project's own settings; only the places of its files are a test's own (E2E_VAR)."""
+
+import os
+from pathlib import Path
+
+from oneco.settings import *  # noqa: F403
+from oneco.settings import DATABASES
+
+VAR_DIR = Path(os.environ["E2E_VAR"])
+STATIC_ROOT = VAR_DIR.parent / "static"
+DATABASES["default"]["NAME"] = str(VAR_DIR / "oneco.sqlite3")

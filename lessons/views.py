@@ -130,9 +130,10 @@ def word(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @audience(ANYONE)
-@require_POST
 def try_lesson(request: HttpRequest) -> HttpResponse:
     """The lesson one may try without an account: three steps, their state in a signed field, no row."""
+    if request.method != "POST":
+        return redirect("landing")
     form = TryForm(request.POST)
     step, error = form.advance()
     context = {"try_step": try_page(step, form.chosen(), error=error)}

@@ -13,6 +13,7 @@ from families.models import Family
 from families.selectors import children_of, families_of, family_of, may_use_pin
 from lessons.models import Lesson, LessonVersion, StudySession
 from lessons.selectors.ending import finished_on
+from lessons.selectors.memory import review_is_open
 from lessons.selectors.openings import Opening, openings_of
 from lessons.selectors.record import TODAY, Cell, streak_of, week_of, weeks_of
 from missions.selectors.cards import (
@@ -148,7 +149,7 @@ def today_page(child: User, today: date) -> TodayPage:
         child=child,
         family=family,
         day=today,
-        words=_words(openings, reviewed=reviewed),
+        words=_words(openings, review=not reviewed and review_is_open(child.pk, today, openings)),
         finished=finished,
         week=week_of(child.pk, today),
         streak=streak_of(child.pk, family.pk, today) if family else 0,
@@ -181,7 +182,7 @@ def home_page(guardian: User, today: date) -> HomePage:
     )
 
 
-def _words(openings: Sequence[Opening], *, reviewed: bool) -> list[TodayWord]:
+def _words(openings: Sequence[Opening], *, review: bool) -> list[TodayWord]:
     """What can be pressed today: a word for each enrolment, and the review once for all of them."""
     asks = _asks([o.lesson for o in openings if o.lesson])
     words = [
@@ -189,9 +190,9 @@ def _words(openings: Sequence[Opening], *, reviewed: bool) -> list[TodayWord]:
         for o in openings
         if o.lesson is not None
     ]
-    review = next((o for o in openings if o.review), None)
-    if review is not None and not reviewed and any(o.finished for o in openings):
-        words.insert(0, TodayWord(review, "", "", begun=False, review=True))
+    if review:
+        due = next(o for o in openings if o.review)
+        words.insert(0, TodayWord(due, "", "", begun=False, review=True))
     return words
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from oneco.lib.errors import Refused
 
@@ -53,20 +55,26 @@ class NoStoreMiddleware:
 
 
 class RefusedMiddleware:
-    """A service's no becomes a page with its sentence, its status, and a way back."""
+    """A no, of a service or to a wrong method, becomes a page with its sentence and a way back."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = _refusal(request, _("이 주소는 바로 열 수 없어요."), response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refused):
-            return None
-        came_from = request.headers.get("Referer", "")
-        back = came_from if url_has_allowed_host_and_scheme(came_from, {request.get_host()}) else "/"
-        context = {"sentence": error.message, "back": back}
-        response = render(request, "refused.html", context, status=error.status)
-        response["HX-Retarget"] = "body"  # a whole page must not land inside a fragment
-        return response
+        return _refusal(request, error.message, error.status) if isinstance(error, Refused) else None
+
+
+def _refusal(request: HttpRequest, sentence: str | Promise, status: int) -> HttpResponse:
+    came_from = request.headers.get("Referer", "")
+    back = came_from if url_has_allowed_host_and_scheme(came_from, {request.get_host()}) else "/"
+    response = render(request, "refused.html", {"sentence": sentence, "back": back}, status=status)
+    response["HX-Retarget"] = "body"  # a whole page must not land inside a fragment
+    return response

@@ -10,6 +10,7 @@ from lessons.models import Answer, Card, CourseLesson, Enrolment, Item, LessonVe
 from lessons.planning import Choice, RecallPick, pick_review_item
 from lessons.player import RECALL
 from lessons.scheduling import Memory, vividness
+from lessons.selectors.openings import Opening
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ def words_to_recall(child_id: int, day: date, *, besides: int | None = None) -> 
         if card.lesson_id not in asked and card.lesson_id != besides
     ]
     return sorted(words, key=lambda word: (not word.wanted, word.vivid))
+
+
+def review_is_open(child_id: int, day: date, openings: Iterable[Opening]) -> bool:
+    """Whether today's review opens in full: it is due in some enrolment, and a word is there to recall."""
+    return any(o.review for o in openings) and bool(words_to_recall(child_id, day))
 
 
 def recall_picks(child_id: int, words: Iterable[Faded]) -> list[RecallPick]:

@@ -4,17 +4,33 @@ from datetime import date, datetime
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Model
 
-from lessons.models import Course
+from lessons.models import Course, CourseLesson, Item, Lesson, LessonVersion, Unit
 from oneco.lib import clock
 
 MONDAY = date(2026, 3, 2)
+TABLES: tuple[type[Model], ...] = (
+    Unit,
+    Lesson,
+    Lesson.after.through,
+    LessonVersion,
+    Item,
+    Course,
+    CourseLesson,
+)
+_loaded: dict[type[Model], list[Model]] = {}
 
 
 @pytest.fixture
 def content(db: None) -> None:
-    """All lessons and courses of lessons/content."""
-    call_command("load_content", verbosity=0)
+    """All lessons and courses of lessons/content; the files are read once, later tests get the same rows."""
+    if not _loaded:
+        call_command("load_content", verbosity=0)
+        _loaded.update({table: list(table._default_manager.all()) for table in TABLES})
+    elif not Lesson.objects.exists():
+        for table, rows in _loaded.items():
+            table._default_manager.bulk_create(rows)
 
 
 @pytest.fixture

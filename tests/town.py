@@ -9,6 +9,15 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from accounts.models import Notification, User
 from accounts.services.notify import notify
@@ -51,9 +60,7 @@ def every_day(course: Course, now: datetime, *, title: str = "김밥 소풍") ->
 
 def run_mission(family: Family, child: User, guardian: User, course: Course, now: datetime) -> Mission:
     """A mission that began on the study date of `now`."""
-    made = offers.propose_mission(
-        family, child=child, terms=every_day(course, now), actor=guardian, now=now
-    )
+    made = offers.propose_mission(family, child=child, terms=every_day(course, now), actor=guardian, now=now)
     return offers.accept_mission(made.pk, actor=child, now=now)
 
 
@@ -117,7 +124,7 @@ def make_house(called: str) -> House:
         learned=learned,
         begun=begun,
     )
-    for person in (guardian, child, teen):
+    for person in (guardian, child, sibling, teen):
         _leave_something(house, person, now)
     return house
 
@@ -145,12 +152,34 @@ def _leave_something(house: House, person: User, now: datetime) -> None:
     left = add_member(other, person, legal=False)
     Membership.objects.filter(pk=left.pk).update(state="left", left_at=now)
     house.left[person.pk] = left
-    notify(person, "member.waiting", "town", {"name": "아빠", "family": "가족", "email": "", "url": "/"}, now=now)
+    notify(
+        person, "member.waiting", "town", {"name": "아빠", "family": "가족", "email": "", "url": "/"}, now=now
+    )
     house.notices[person.pk] = Notification.objects.get(recipient=person, key="town")
     if person.email:
         house.keys[person.pk] = Authenticator.objects.create(
-            user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "열쇠", "credential": {}}
+            user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "열쇠", "credential": a_passkey()}
         )
+
+
+def a_passkey() -> dict[str, object]:
+    """What a browser sends when a passkey is made, good enough to be read again."""
+    public = ES256({1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32})
+    key_id = b"k" * 16
+    data = AttestedCredentialData.create(Aaguid(bytes(16)), key_id, public)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    attestation = AttestationObject.create("none", AuthenticatorData.create(bytes(32), flags, 0, data), {})
+    client = CollectedClientData.create("webauthn.create", b"challenge", "http://localhost")
+    return {
+        "id": websafe_encode(key_id),
+        "rawId": websafe_encode(key_id),
+        "type": "public-key",
+        "clientExtensionResults": {},
+        "response": {
+            "clientDataJSON": websafe_encode(client),
+            "attestationObject": websafe_encode(attestation),
+        },
+    }
 
 
 @dataclass
@@ -169,7 +198,21 @@ class Town:
 
 def make_town() -> Town:
     call_command("load_content", stdout=StringIO())
-    return Town(make_house("해달"), make_house("고래"), make_staff())
+    return Town(make_house("해달"), make_house("고래"), _staff())
+
+
+def _staff() -> User:
+    staff = make_staff()
+    staff.set_password(PASSWORD)
+    staff.save()
+    return staff
+
+
+def again(browser: Client, *, csrf: bool = False) -> Client:
+    """A fresh browser with the cookies of another."""
+    fresh = Client(enforce_csrf_checks=csrf, raise_request_exception=False)
+    fresh.cookies.load({name: morsel.value for name, morsel in browser.cookies.items()})
+    return fresh
 
 
 def browser_of(person: User | None, house: House | None = None, *, csrf: bool = False) -> Client:
@@ -180,6 +223,8 @@ def browser_of(person: User | None, house: House | None = None, *, csrf: bool = 
     if person is not None:
         client.force_login(person)
         session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time()}]
+        just_now = {"method": "password", "at": time(), "reauthenticated": True}
+        session["account_authentication_methods"] = [just_now]
+        session["account_authentication_methods_user"] = str(person.pk)
         session.save()
     return client

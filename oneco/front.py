@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from families.models import Family
-from families.selectors import children_of, families_of, family_of, may_use_pin
+from families.selectors import children_of, family_of, may_use_pin
 from lessons.models import Lesson, LessonVersion, StudySession
 from lessons.selectors.ending import finished_on
 from lessons.selectors.memory import review_is_open
-from lessons.selectors.openings import Opening, openings_of
-from lessons.selectors.record import TODAY, Cell, streak_of, week_of, weeks_of
+from lessons.selectors.openings import Opening, openings_in
+from lessons.selectors.record import streak_in, week_table, weeks_of
+from lessons.selectors.study import TODAY, Cell, Study, study_of
 from missions.selectors.cards import (
     MissionCard,
     PromiseCounts,
@@ -44,7 +44,7 @@ class TodayPage:
     day: date
     words: Sequence[TodayWord]
     finished: Sequence[StudySession]
-    week: Sequence[Cell]
+    week: Sequence[dict[str, Any]]
     streak: int
     missions: Sequence[MissionCard]
     next_day: date | None
@@ -84,6 +84,10 @@ class ChildRow:
         return f"animal-{self.child.child_profile.animal}"
 
     @property
+    def week_table(self) -> Sequence[dict[str, Any]]:
+        return week_table(self.week)
+
+    @property
     def study_today(self) -> bool:
         return any(cell.is_today and cell.state == TODAY for cell in self.week)
 
@@ -113,7 +117,6 @@ class ChildRow:
 @dataclass(frozen=True)
 class HomePage:
     day: date
-    families: Sequence[Family]
     children: Sequence[ChildRow]
     waiting: Sequence[MissionCard]
     promises: PromiseCounts
@@ -141,7 +144,8 @@ class HomePage:
 
 def today_page(child: User, today: date) -> TodayPage:
     family = family_of(child)
-    openings = openings_of(child.pk, today)
+    study = study_of(child.pk, today)
+    openings = openings_in(study)
     finished = finished_on(child.pk, today)
     reviewed = any(s.kind == StudySession.Kind.REVIEW for s in finished)
     upcoming = [o.calendar.next_study_day(today + timedelta(days=1)) for o in openings]
@@ -151,11 +155,11 @@ def today_page(child: User, today: date) -> TodayPage:
         day=today,
         words=_words(openings, review=not reviewed and review_is_open(child.pk, today, openings)),
         finished=finished,
-        week=week_of(child.pk, today),
-        streak=streak_of(child.pk, family.pk, today) if family else 0,
+        week=week_table(study.week()),
+        streak=streak_in(study, family.pk) if family else 0,
         missions=open_missions_of_child(child, today=today),
         next_day=min(upcoming, default=None),
-        left_open=_left_open(child, openings, today),
+        left_open=_left_open(study, openings),
     )
 
 
@@ -166,7 +170,6 @@ def home_page(guardian: User, today: date) -> HomePage:
     finished = _finished_by_child(children, today)
     return HomePage(
         day=today,
-        families=list(families_of(guardian)),
         children=[
             ChildRow(
                 child=child,
@@ -196,21 +199,21 @@ def _words(openings: Sequence[Opening], *, review: bool) -> list[TodayWord]:
     return words
 
 
-def _left_open(child: User, openings: Sequence[Opening], today: date) -> list[StudySession]:
+def _left_open(study: Study, openings: Sequence[Opening]) -> list[StudySession]:
     """Sessions begun and not finished that no mission offers any more: what was begun stays open.
 
     A review belongs to its day.
     """
-    offered = {o.session.pk for o in openings if o.session}
+    offered = {o.session for o in openings}
     reviews = any(o.review for o in openings)
-    rows = StudySession.objects.filter(
-        Q(lesson__isnull=False) | Q(day=today), child=child, state=StudySession.State.OPEN
-    ).select_related("lesson")
-    return [
-        session
-        for session in rows.defer("plan").order_by("-pk")[:5]
-        if session.pk not in offered and not (reviews and session.lesson_id is None)
+    left = [
+        s.pk
+        for s in study.sittings
+        if s.is_open and s.pk not in offered and (s.lesson or (s.day == study.today and not reviews))
     ]
+    return (
+        list(StudySession.objects.filter(pk__in=left).select_related("lesson").defer("plan")) if left else []
+    )
 
 
 def _asks(lessons: Sequence[Lesson]) -> dict[int, str]:

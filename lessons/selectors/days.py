@@ -1,6 +1,5 @@
 """Calendars as the database knows them: 공휴일 and rest days included."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from families.holidays import holidays_between
@@ -18,31 +17,19 @@ def calendar_for(
 ) -> Calendar:
     """The calendar that an enrolment with these terms would have today. Two queries at most."""
     off: set[date] = set() if on_holidays else set(holidays_between(first_day, first_day + HORIZON))
-    off |= _rest_days([(child_id, family_id)], first_day)[(child_id, family_id)]
+    off |= rest_days([(child_id, family_id)], first_day)[(child_id, family_id)]
     return Calendar(first_day, weekdays, frozenset(off))
 
 
 def calendar_of(enrolment: Enrolment) -> Calendar:
-    return calendars_of([enrolment])[enrolment.pk]
-
-
-def calendars_of(enrolments: Iterable[Enrolment]) -> dict[int, Calendar]:
-    """Calendars by enrolment, in a constant number of queries."""
-    enrolments = list(enrolments)
-    if not enrolments:
-        return {}
-    first = min(e.first_day for e in enrolments)
-    last = max(e.first_day for e in enrolments) + HORIZON
-    holidays = holidays_between(first, last)
-    rests = _rest_days([(e.child_id, e.family_id) for e in enrolments], first)
-    return {
-        e.pk: Calendar(
-            e.first_day,
-            e.weekdays,
-            frozenset(rests[(e.child_id, e.family_id)] | (set() if e.on_holidays else holidays)),
-        )
-        for e in enrolments
-    }
+    """The calendar of an enrolment as it stands today."""
+    return calendar_for(
+        first_day=enrolment.first_day,
+        weekdays=enrolment.weekdays,
+        on_holidays=enrolment.on_holidays,
+        child_id=enrolment.child_id,
+        family_id=enrolment.family_id,
+    )
 
 
 def rest_scopes(child_id: int | None, family_id: int) -> list[str]:
@@ -53,7 +40,8 @@ def rest_scopes(child_id: int | None, family_id: int) -> list[str]:
     )
 
 
-def _rest_days(pairs: list[tuple[int | None, int]], first: date) -> dict[tuple[int | None, int], set[date]]:
+def rest_days(pairs: list[tuple[int | None, int]], first: date) -> dict[tuple[int | None, int], set[date]]:
+    """The taken rest days from `first` on, by (child, family). One query."""
     scopes = {pair: rest_scopes(*pair) for pair in pairs}
     wanted = {scope for listed in scopes.values() for scope in listed}
     rows = RestDay.objects.filter(scope__in=wanted, state=RestDay.State.TAKEN, date__gte=first)

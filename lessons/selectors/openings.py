@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from lessons.calendar import LESSONS_A_DAY, Calendar, course_length, is_review_day, opened
-from lessons.models import CourseLesson, Enrolment, Lesson, StudySession
-from lessons.selectors.days import calendars_of
-from lessons.selectors.progress import finished_by_child
+from lessons.models import Enrolment, Lesson
+from lessons.selectors.study import Study, Way, study_of
 
 
 @dataclass(frozen=True)
 class Opening:
     """An enrolment on a study date.
 
-    `lesson` is the next one to begin or to resume (None: nothing left today), `session` the open session of
-    it, `place` its number in the course. `done_today` counts the lessons finished today. `review` says that
-    today is a 복습하는 날, or a makeup day without a lesson left, on which the review opens in full.
+    `lesson` is the next one to begin or to resume (None: nothing left today), `session` the id of its open
+    session, `place` its number in the course. `done_today` counts the lessons finished today. `review` says
+    that today is a 복습하는 날, or a makeup day without a lesson left, on which the review opens in full.
     """
 
     enrolment: Enrolment
@@ -24,7 +23,7 @@ class Opening:
     finished: int
     k: int
     lesson: Lesson | None
-    session: StudySession | None
+    session: int | None
     place: int
     done_today: int
     review: bool
@@ -34,57 +33,40 @@ class Opening:
 
 def openings_of(child_id: int, day: date) -> list[Opening]:
     """Every open enrolment of a child that has begun, oldest first, in a constant number of queries."""
-    enrolments = list(
-        Enrolment.objects.filter(child=child_id, closed_at=None, first_day__lte=day)
-        .select_related("course", "family")
-        .order_by("pk")
-    )
-    if not enrolments:
-        return []
-    calendars = calendars_of(enrolments)
-    places: dict[int, list[CourseLesson]] = {}
-    for place in CourseLesson.objects.filter(course__in=[e.course_id for e in enrolments]).select_related(
-        "lesson"
-    ):
-        places.setdefault(place.course_id, []).append(place)
-    finished = finished_by_child([child_id]).get(child_id, set())
-    sessions: dict[int, list[StudySession]] = {}
-    for session in StudySession.objects.filter(enrolment__in=enrolments).defer("plan"):
-        assert session.enrolment_id is not None
-        sessions.setdefault(session.enrolment_id, []).append(session)
+    return openings_in(study_of(child_id, day))
+
+
+def openings_in(study: Study) -> list[Opening]:
+    """The same from days that were read already."""
     return [
-        _opening(e, calendars[e.pk], places.get(e.course_id, []), finished, sessions.get(e.pk, []), day)
-        for e in enrolments
+        _opening(study, way)
+        for way in study.ways
+        if way.enrolment.closed_at is None and way.enrolment.first_day <= study.today
     ]
 
 
-def _opening(
-    enrolment: Enrolment,
-    calendar: Calendar,
-    places: list[CourseLesson],
-    finished: set[int],
-    sessions: list[StudySession],
-    day: date,
-) -> Opening:
-    k, total = calendar.index(day), len(places)
-    begun = {s.lesson_id: s for s in sessions if s.state == StudySession.State.OPEN}
-    done_today = sum(s.credited_on == day for s in sessions)
-    left = [p for p in places[: opened(total, k)] if p.lesson_id not in finished]
+def _opening(study: Study, way: Way) -> Opening:
+    day, total, k = study.today, way.total, way.calendar.index(study.today)
+    own = [s for s in study.sittings if s.enrolment == way.enrolment.pk]
+    begun = {s.lesson: s.pk for s in own if s.is_open}
+    done_today = sum(s.credited_on == day for s in own)
+    left = [p for p in way.places[: opened(total, k)] if p.lesson_id not in study.finished]
     resumable = next((p for p in left if p.lesson_id in begun), None)
     may_begin = done_today + len(begun) < LESSONS_A_DAY
     place = resumable or (left[0] if left and may_begin else None)
-    makeup = k > course_length(total) or (k == course_length(total) and not calendar.is_study_day(day))
+    study_day = way.calendar.is_study_day(day)
+    makeup = k > course_length(total) or (k == course_length(total) and not study_day)
     return Opening(
-        enrolment=enrolment,
-        calendar=calendar,
+        enrolment=way.enrolment,
+        calendar=way.calendar,
         total=total,
-        finished=sum(p.lesson_id in finished for p in places),
+        finished=sum(p.lesson_id in study.finished for p in way.places),
         k=k,
         lesson=place.lesson if place else None,
         session=begun.get(place.lesson_id) if place else None,
         place=place.order if place else 0,
         done_today=done_today,
-        review=(calendar.is_study_day(day) and is_review_day(total, k)) or (makeup and not left),
+        review=(study_day and is_review_day(total, k)) or (makeup and not left),
         makeup=makeup,
-        study_day=calendar.is_study_day(day),
+        study_day=study_day,
     )

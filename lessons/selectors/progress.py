@@ -16,8 +16,6 @@ class Progress:
     finished: int
     recalled: int
     missing: int
-    first_try_right: int = 0
-    first_try_asked: int = 0
 
     @property
     def complete(self) -> bool:
@@ -34,7 +32,7 @@ def progress_of(enrolment: Enrolment) -> Progress:
 
 
 def progress_of_many(enrolments: Iterable[Enrolment]) -> dict[int, Progress]:
-    """Progress by enrolment. Four queries, however many enrolments."""
+    """Progress by enrolment. Three queries, however many enrolments."""
     enrolments = list(enrolments)
     if not enrolments:
         return {}
@@ -43,13 +41,11 @@ def progress_of_many(enrolments: Iterable[Enrolment]) -> dict[int, Progress]:
     recalled: dict[int, set[int]] = {}
     for pk, lesson in Recall.objects.filter(enrolment__in=enrolments).values_list("enrolment", "lesson"):
         recalled.setdefault(pk, set()).add(lesson)
-    tries = _first_tries(enrolments)
     return {
         e.pk: _progress(
             courses.get(e.course_id, set()),
             finished.get(e.child_id, set()),
             recalled.get(e.pk, set()),
-            tries.get(e.pk, (0, 0)),
         )
         for e in enrolments
     }
@@ -66,15 +62,13 @@ def finished_by_child(children: Iterable[int]) -> dict[int, set[int]]:
     return found
 
 
-def _progress(lessons: set[int], finished: set[int], recalled: set[int], tries: tuple[int, int]) -> Progress:
+def _progress(lessons: set[int], finished: set[int], recalled: set[int]) -> Progress:
     both = lessons & finished & recalled
     return Progress(
         total=len(lessons),
         finished=len(lessons & finished),
         recalled=len(lessons & recalled),
         missing=len(lessons) - len(both),
-        first_try_right=tries[0],
-        first_try_asked=tries[1],
     )
 
 
@@ -85,12 +79,10 @@ def _lessons_by_course(courses: set[int]) -> dict[int, set[int]]:
     return found
 
 
-def _first_tries(enrolments: list[Enrolment]) -> dict[int, tuple[int, int]]:
-    rows = (
-        Answer.objects.filter(
-            session__enrolment__in=enrolments, kind="practice", attempt=1, right__isnull=False
-        )
-        .values("session__enrolment")
-        .annotate(asked=Count("pk"), right_ones=Count("pk", filter=Q(right=True)))
+def first_tries(enrolment: Enrolment) -> tuple[int, int]:
+    """처음에 맞힌 비율, shown and never priced: (right at the first try, asked) of the practised items."""
+    rows = Answer.objects.filter(
+        session__enrolment=enrolment, kind="practice", attempt=1, right__isnull=False
     )
-    return {row["session__enrolment"]: (row["right_ones"], row["asked"]) for row in rows}
+    counts = rows.aggregate(asked=Count("pk"), right_ones=Count("pk", filter=Q(right=True)))
+    return counts["right_ones"], counts["asked"]

@@ -1,33 +1,21 @@
-"""What a child has done, day by day: shells for a week, a month and a mission, and the streak."""
+"""What a child has done, day by day: shells for a month and a mission, and the streak."""
 
 import calendar as months
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from families.models import RestDay
-from lessons.calendar import Calendar, course_length, is_review_day
-from lessons.models import Answer, CourseLesson, Enrolment, StudySession
+from lessons.calendar import course_length
+from lessons.models import Answer, Enrolment, StudySession
 from lessons.player import RECALL
-from lessons.selectors.days import calendars_of, rest_scopes
+from lessons.selectors.study import NONE, ONE_DAY, Cell, Study, studies_of, study_of
 from lessons.streak import streak
-from oneco.lib.clock import study_date
+from oneco.lib.korean import WEEKDAYS
 
-DONE, TODAY, COMING, REST, MISSED, NONE = "done", "today", "coming", "rest", "missed", "none"
-ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A day on a calendar. `state` is one of done, today, coming, rest, missed, none."""
-
-    date: date
-    state: str
-    review: bool = False
-    is_today: bool = False
-    outside: bool = False
+STREAK_LOOKS_BACK = timedelta(days=400)
 
 
 @dataclass(frozen=True)
@@ -52,88 +40,69 @@ class Month:
         """Whether a later month can hold something."""
         return self.first <= self.until
 
-
-@dataclass(frozen=True)
-class _Way:
-    """An enrolment's calendar up to the last day it asks for, with the number of its lessons."""
-
-    enrolment: Enrolment
-    calendar: Calendar
-    end: date
-    total: int
-
-    def asks_for(self, day: date) -> bool:
-        return day <= self.end and self.calendar.is_study_day(day)
-
-
-@dataclass(frozen=True)
-class _Ways:
-    """All that decides the cells of one child."""
-
-    ways: list[_Way]
-    credited: set[date]
-    rests: set[date]
-
-    def cell(self, day: date, today: date, *, outside: bool = False) -> Cell:
-        study = [way for way in self.ways if way.asks_for(day)]
-        review = any(is_review_day(way.total, way.calendar.index(day)) for way in study)
-        if day in self.credited:
-            state = DONE
-        elif day in self.rests:
-            state = REST
-        elif not study:
-            state = NONE
-        elif day == today:
-            state = TODAY
-        else:
-            state = COMING if day > today else MISSED
-        return Cell(day, state, review, day == today, outside)
-
-
-def week_of(child_id: int, today: date) -> list[Cell]:
-    return weeks_of([child_id], today)[child_id]
+    @property
+    def table(self) -> dict[str, Any]:
+        caption = _("{y}년 {m}월의 조개").format(y=self.first.year, m=self.first.month)
+        return table_of(self.weeks, caption)
 
 
 def weeks_of(children: Iterable[int], today: date) -> dict[int, list[Cell]]:
-    """This week's days that matter, Monday first, by child: weekdays, and weekend days that are used."""
-    children = list(children)
+    """This week's days that matter by child."""
     monday = today - timedelta(days=today.weekday())
-    sunday = monday + timedelta(days=6)
-    ways = _ways(children, monday, sunday, today)
-    return {
-        child: [
-            cell
-            for cell in (ways[child].cell(monday + ONE_DAY * i, today) for i in range(7))
-            if cell.date.weekday() < 5 or cell.state != NONE
-        ]
-        for child in children
-    }
+    return {child: study.week() for child, study in studies_of(children, today, since=monday).items()}
 
 
 def month_of(child_id: int, first: date, today: date) -> Month:
     """The month that begins on `first`, in weeks that begin on Monday."""
+    study = study_of(child_id, today)
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
-    ways = _ways([child_id], weeks[0][0], weeks[-1][-1], today)[child_id]
-    cells = [[ways.cell(d, today, outside=d.month != first.month) for d in week] for week in weeks]
-    shells = sum(d.month == first.month for d in ways.credited)
+    cells = [[study.cell(d, outside=d.month != first.month) for d in week] for week in weeks]
+    shells = sum((d.year, d.month) == (first.year, first.month) for d in study.credited)
     return Month(first, cells, shells, today)
 
 
 def calendar_rows(enrolment: Enrolment, today: date, *, until: date | None = None) -> list[list[Cell]]:
     """An enrolment's whole calendar in weeks from Monday, through its last study day or `until`."""
-    calendar = calendars_of([enrolment])[enrolment.pk]
-    total = CourseLesson.objects.filter(course=enrolment.course_id).count()
-    last = max(calendar.nth(course_length(total)), until or enrolment.first_day)
+    study = study_of(enrolment.child_id, today).only(enrolment.pk)
+    way = study.ways[0]
+    last = max(way.calendar.nth(course_length(way.total)), until or enrolment.first_day)
     start = enrolment.first_day - timedelta(days=enrolment.first_day.weekday())
-    ways = _ways([enrolment.child_id], start, last, today)[enrolment.child_id]
-    own = _Ways([_Way(enrolment, calendar, last, total)], ways.credited, ways.rests)
     weeks = range(((last - start).days // 7) + 1)
     return [
         [
-            own.cell(day, today, outside=not enrolment.first_day <= day <= last)
+            study.cell(day, outside=not enrolment.first_day <= day <= last)
             for day in (start + timedelta(days=7 * w + i) for i in range(7))
         ]
         for w in weeks
+    ]
+
+
+def table_of(weeks: list[list[Cell]], caption: str) -> dict[str, Any]:
+    """Weeks of days as components/_calendar.html wants them: 월–금, and weekend days that are used."""
+    used = [i for i in range(7) if i < 5 or any(w[i].state != NONE and not w[i].outside for w in weeks)]
+    return {
+        "caption": caption,
+        "weekdays": [WEEKDAYS[i] for i in used],
+        "weeks": [
+            {
+                "month": _("{m}월").format(m=week[0].date.month),
+                "day": _("{d}일").format(d=week[0].date.day),
+                "days": [_day(week[i]) for i in used],
+            }
+            for week in weeks
+        ],
+    }
+
+
+def week_table(cells: Iterable[Cell]) -> list[dict[str, Any]]:
+    """Days of a week as components/_week.html wants them."""
+    return [
+        {
+            "label": WEEKDAYS[cell.date.weekday()],
+            "state": "coming" if cell.state == NONE else cell.state,
+            "now": cell.is_today,
+        }
+        for cell in cells
     ]
 
 
@@ -149,55 +118,23 @@ def shells_of(child_id: int) -> int:
 
 def streak_of(child_id: int, family_id: int, today: date) -> int:
     """The child's streak in one family, in study days."""
-    since = today - timedelta(days=400)
-    ways = _ways([child_id], since, today, today)[child_id]
-    own = [way for way in ways.ways if way.enrolment.family_id == family_id]
-    span = (since + ONE_DAY * i for i in range((today - since).days + 1))
+    return streak_in(study_of(child_id, today), family_id)
+
+
+def streak_in(study: Study, family_id: int) -> int:
+    """The same from days that were read already. One query."""
+    since = study.today - STREAK_LOOKS_BACK
+    own = [way for way in study.ways if way.enrolment.family_id == family_id]
+    if not own:
+        return 0
+    span = (since + ONE_DAY * i for i in range(STREAK_LOOKS_BACK.days + 1))
     days = {day for day in span if any(way.asks_for(day) for way in own)}
-    rows = Answer.objects.filter(child=child_id, kind=RECALL, day__gte=since)
-    return streak(days, ways.credited, set(rows.values_list("day", flat=True)), today)
+    recalled = Answer.objects.filter(child=study.child, kind=RECALL, day__gte=since).values_list("day")
+    return streak(days, study.credited, {day for (day,) in recalled.distinct()}, study.today)
 
 
-def _ways(children: list[int], start: date, end: date, today: date) -> dict[int, _Ways]:
-    enrolments = list(Enrolment.objects.filter(child__in=children, first_day__lte=end))
-    calendars = calendars_of(enrolments)
-    totals: dict[int, int] = {}
-    for course in CourseLesson.objects.filter(course__in={e.course_id for e in enrolments}).values_list(
-        "course", flat=True
-    ):
-        totals[course] = totals.get(course, 0) + 1
-    credited: dict[int, set[date]] = {child: set() for child in children}
-    rows = StudySession.objects.filter(child__in=children, credited_on__range=(start, end))
-    for child, day in rows.values_list("child", "credited_on"):
-        assert day is not None
-        credited[child].add(day)
-    rests = _rests(enrolments, start, end)
-    ways: dict[int, list[_Way]] = {child: [] for child in children}
-    for e in enrolments:
-        total = totals.get(e.course_id, 0)
-        ways[e.child_id].append(_Way(e, calendars[e.pk], _end_of(e, calendars[e.pk], total, today), total))
-    return {child: _Ways(ways[child], credited[child], rests.get(child, set())) for child in children}
-
-
-def _end_of(enrolment: Enrolment, calendar: Calendar, total: int, today: date) -> date:
-    """The last day an enrolment asks for: its closing, or while it is open its last day or today (makeup)."""
-    if enrolment.closed_at is not None:
-        return study_date(enrolment.closed_at)
-    return max(calendar.nth(course_length(total)), today)
-
-
-def _rests(enrolments: list[Enrolment], start: date, end: date) -> dict[int, set[date]]:
-    scopes: dict[str, set[int]] = {}
-    for enrolment in enrolments:
-        for scope in rest_scopes(enrolment.child_id, enrolment.family_id):
-            scopes.setdefault(scope, set()).add(enrolment.child_id)
-    if not scopes:
-        return {}
-    rows = RestDay.objects.filter(
-        Q(scope__in=scopes), state=RestDay.State.TAKEN, date__range=(start, end)
-    ).values_list("scope", "date")
-    found: dict[int, set[date]] = {}
-    for scope, day in rows:
-        for child in scopes[scope]:
-            found.setdefault(child, set()).add(day)
-    return found
+def _day(cell: Cell) -> dict[str, Any] | None:
+    if cell.outside:
+        return None
+    state = "" if cell.state == NONE else cell.state
+    return {"number": cell.date.day, "state": state, "review": cell.review, "now": cell.is_today}

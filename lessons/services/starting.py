@@ -38,7 +38,7 @@ def start_lesson(child: User, *, enrolment_id: int, now: datetime) -> StudySessi
     if opening is None:
         raise Refused(_("이 미션은 지금 배우는 중이 아니에요."), code="no-enrolment")
     if opening.session is not None:
-        return opening.session
+        return StudySession.objects.get(pk=opening.session)
     if opening.lesson is None:
         raise Refused(_("오늘 배울 단어는 다 끝냈어요. 다음 배우는 날에 만나요."), code="nothing-open")
     Enrolment.objects.select_for_update().get(pk=enrolment_id)

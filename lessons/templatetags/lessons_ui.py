@@ -5,8 +5,6 @@ from typing import Any, NamedTuple
 
 from django import template
 
-from oneco.lib.korean import WEEKDAYS
-
 register = template.Library()
 
 LEFT, WIDTH = 30, 300
@@ -30,45 +28,3 @@ def number_line(picture: Mapping[str, Any]) -> dict[str, Any]:
         for i, mark in enumerate(picture["marks"])
     ]
     return {"picture": picture, "marks": marks, "left": LEFT, "right": LEFT + WIDTH}
-
-
-@register.filter
-def week_cells(cells: list[Any]) -> list[dict[str, Any]]:
-    """Days of a week as components/_week.html wants them."""
-    return [
-        {
-            "label": WEEKDAYS[cell.date.weekday()],
-            "state": "coming" if cell.state == "none" else cell.state,
-            "now": cell.is_today,
-        }
-        for cell in cells
-    ]
-
-
-@register.filter
-def calendar_table(weeks: list[list[Any]], caption: str) -> dict[str, Any]:
-    """Weeks of days as components/_calendar.html wants them; columns without any study day are left out."""
-    used = [i for i in range(7) if i < 5 or any(w[i].state != "none" for w in weeks if len(w) > i)]
-    return {
-        "caption": caption,
-        "weekdays": [WEEKDAYS[i] for i in used],
-        "weeks": [
-            {
-                "month": f"{week[0].date.month}월",
-                "day": f"{week[0].date.day}일",
-                "days": [_day(week[i]) for i in used],
-            }
-            for week in weeks
-        ],
-    }
-
-
-def _day(cell: Any) -> dict[str, Any] | None:
-    if cell.outside:
-        return None
-    return {
-        "number": cell.date.day,
-        "state": "" if cell.state == "none" else cell.state,
-        "review": cell.review,
-        "now": cell.is_today,
-    }

@@ -86,7 +86,7 @@ def origin(name: str) -> str:
 def email(name: str) -> dict[str, str | int | bool]:
     """Django's mail settings from smtp://, smtps:// (TLS from the start) or smtp+tls:// (STARTTLS).
 
-    `?from=` sets the sender. Empty when unset. Raises WrongSetting.
+    Empty when unset; the sender is EMAIL_FROM. Raises WrongSetting.
     """
     parts = url(name, ("smtp", "smtps", "smtp+tls"))
     if parts is None:

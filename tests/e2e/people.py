@@ -7,6 +7,7 @@ PASSWORD = "sea-otter-ledger-7"
 DEVICE_PIN = "135790"
 FIRST_PIN = "8246"
 OWN_PIN = "7391"
+FIRST_ANIMAL = "해달"
 
 
 def sign_up(screen: Screen, email: str = "eunjeong@example.com") -> None:
@@ -27,13 +28,15 @@ def make_family(screen: Screen) -> None:
     screen.press("다음: 아이 프로필")
 
 
-def make_child(screen: Screen, name: str = "서하") -> None:
-    """Consent and profile, in one page."""
+def make_child(screen: Screen, name: str = "서하", animal: str = "해달") -> None:
+    """Consent and profile, in one page. The first animal stands chosen."""
     screen.is_at("/family/*/children/new/")
     screen.look("new-child")
     screen.type_into("별명", name)
     screen.pick("태어난 해", "2015년")
     screen.pick("태어난 달", "3월")
+    if animal != FIRST_ANIMAL:
+        screen.choose(animal)
     screen.type_into("첫 PIN", FIRST_PIN)
     screen.tick("저는 이 아이의 법정대리인이에요")
     screen.tick("아이의 가입에 동의해요")
@@ -92,7 +95,14 @@ def enter_device_pin(screen: Screen) -> None:
     screen.page.get_by_label("기기 PIN", exact=True).press("Enter")
 
 
-def child_signs_in(screen: Screen, oneco: Oneco, *, pin: str = FIRST_PIN, new_pin: str | None = OWN_PIN) -> None:
+def child_signs_in(
+    screen: Screen,
+    oneco: Oneco,
+    *,
+    animal: str = FIRST_ANIMAL,
+    pin: str = FIRST_PIN,
+    new_pin: str | None = OWN_PIN,
+) -> None:
     """A child on its own device: family code, animal, PIN, and at the first time a PIN of its own."""
     screen.open("/")
     screen.press("자녀 들어가기")
@@ -100,7 +110,7 @@ def child_signs_in(screen: Screen, oneco: Oneco, *, pin: str = FIRST_PIN, new_pi
     screen.type_into("가족 코드", oneco.value("SELECT code FROM families_family"))
     screen.press_this(screen.page.locator("form button"))
     screen.look("faces")
-    screen.press_this(screen.page.locator(".faces a"))
+    screen.press(animal)
     screen.look("child-pin")
     screen.type_into("PIN", pin)
     screen.press("들어가기")
@@ -109,3 +119,18 @@ def child_signs_in(screen: Screen, oneco: Oneco, *, pin: str = FIRST_PIN, new_pi
         screen.type_into("새 PIN", new_pin)
         screen.press_this(screen.page.locator("main form button"))
     screen.is_at("/today/")
+
+
+def begin_first_week(guardian: Screen, child: Screen, oneco: Oneco) -> None:
+    """From nothing to a first week that runs: the guardian proposes, the child accepts on its own device."""
+    found_family(guardian)
+    propose_first_week(guardian)
+    child_signs_in(child, oneco)
+    accept(child)
+
+
+def accept(child: Screen) -> None:
+    child.open("/today/")
+    child.press("살펴보고 답하기")
+    child.press("받아들이기")
+    child.sees("까지예요")

@@ -88,7 +88,7 @@ class Screen:
 
     def type_into(self, label: str, text: str) -> None:
         self.fields += 1
-        self.page.get_by_label(label, exact=True).fill(text)
+        self.page.get_by_label(re.compile(rf"^{re.escape(label)}( \(선택\))?$")).fill(text)
 
     def find(self, name: str, *, within: Locator | None = None, exact: bool = False) -> Locator:
         """The one button or link of a name."""
@@ -151,8 +151,8 @@ class Screen:
         if not self.page.title().endswith(" · 원코"):
             self.troubles.append(f"{name}: its title is {self.page.title()!r}")
         self._stand(PHONE)
-        self._shoot(name, "phone")
         self._fits(name, 390)
+        self._shoot(name, "phone")
         self._axe(name)
         if dark:
             self.page.emulate_media(color_scheme="dark")
@@ -175,7 +175,10 @@ class Screen:
         self.page.screenshot(path=LAST / f"{name}.png", full_page=True)
 
     def _stand(self, size: tuple[int, int]) -> None:
+        """A window of this width, as high as the page, so that the fixed tabs cover nothing."""
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        height: int = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": size[0], "height": max(size[1], height)})
 
     def _shoot(self, name: str, kind: str) -> None:
         SHOTS.mkdir(parents=True, exist_ok=True)

@@ -135,7 +135,7 @@ def keep_the_promise(phone, own) -> None:
         kept, waiting = screen.page.locator(".sum dd").all_inner_texts()
         assert (kept, waiting) == ("1개", "0개")
         screen.open("/missions/1/")
-        screen.sees("약속 지킴")
+        screen.sees("지킴", "약속을 지켰어요")
     phone.look("mission-settled-guardian")
     own.look("mission-settled-child")
     for path, name in (("/missions/", "missions"), ("/notices/", "notices")):

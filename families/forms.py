@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from families.ages import is_14
 from families.animals import ANIMALS, FIRST_ANIMAL
+from families.services.pins import check_good
 from oneco.lib import clock
+from oneco.lib.errors import Refused
 
 CALLED = [_("엄마"), _("아빠"), _("할머니"), _("할아버지"), _("이모"), _("삼촌"), _("고모"), _("선생님")]
 CALLED_CHOICES = [(str(name), name) for name in CALLED]
@@ -101,7 +103,19 @@ def needed_tick(label: Any, why: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, error_messages={"required": why})
 
 
-class ChildForm(AnimalMixin):
+class GoodPinMixin(forms.Form):
+    """Says what is wrong with a new PIN together with everything else."""
+
+    def clean_pin(self) -> str:
+        pin: str = self.cleaned_data["pin"]
+        try:
+            check_good(pin)
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return pin
+
+
+class ChildForm(GoodPinMixin, AnimalMixin):
     """Consent and profile on one page. From 14 on the two ticks are not needed; the service decides."""
 
     use_required_attribute = False  # the browser cannot know the age
@@ -166,7 +180,7 @@ class ChildPinForm(forms.Form):
     pin = pin_field(_("PIN"), digits="4,6")
 
 
-class NewPinForm(forms.Form):
+class NewPinForm(GoodPinMixin):
     """A new PIN, chosen by the child or given by a guardian."""
 
     pin = pin_field(_("새 PIN"), digits="4,6", new=True, help_text=_("숫자 4개에서 6개예요."))

@@ -24,7 +24,7 @@ from oneco.lib.transactions import use_case
 
 TEXT_VERSION = "2026-11"  # of templates/families/_consent.html; a new text is a new version
 REQUEST_LIVES = timedelta(days=3)
-TOKEN_SALT = "families.consent"
+LINK_SALT = "families.consent"
 FAMILY_FULL = _("이 가족에는 자녀가 더 들어올 수 없어요.")
 
 
@@ -89,13 +89,13 @@ def confirm_request(request: ConsentRequest, *, method: str, receipt: dict[str, 
 
 def request_token(request: ConsentRequest) -> str:
     """What the link in the e-mail carries. It dies with the row's `expires_at`."""
-    return signing.Signer(salt=TOKEN_SALT).sign_object(request.pk)
+    return signing.Signer(salt=LINK_SALT).sign_object(request.pk)
 
 
 def request_of(token: str) -> ConsentRequest | None:
     """The consent request of a link, or None for a token we did not sign."""
     try:
-        pk = signing.Signer(salt=TOKEN_SALT).unsign_object(token)
+        pk = signing.Signer(salt=LINK_SALT).unsign_object(token)
     except signing.BadSignature:
         return None
     return ConsentRequest.objects.select_related("family", "guardian").filter(pk=pk).first()

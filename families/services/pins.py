@@ -23,12 +23,17 @@ from oneco.lib.transactions import use_case
 COMMON = _("다른 사람이 쉽게 맞힐 수 있는 PIN이에요. 다른 숫자로 정해 주세요.")
 
 
-def hash_child_pin(pin: str) -> str:
-    """The hash of a good child's PIN. Raises Refused (field pin)."""
+def check_good(pin: str) -> None:
+    """Whether a child's new PIN is one that nobody guesses at once. Raises Refused (field pin)."""
     if not pins.is_child_pin(pin):
         raise Refused(_("PIN은 숫자 4개에서 6개예요."), field="pin", code="pin_form")
     if pins.is_common(pin):
         raise Refused(COMMON, field="pin", code="pin_common")
+
+
+def hash_child_pin(pin: str) -> str:
+    """The hash of a good child's PIN. Raises Refused (field pin)."""
+    check_good(pin)
     return make_password(pin)
 
 

@@ -67,14 +67,14 @@ def addresses(resolver: URLResolver | None = None, before: str = "", space: str 
 ALL = list(addresses())
 
 
-# --- what stands in an address -------------------------------------------------------------------------------
+# --- what stands in an address ---
 
 
 @dataclass(frozen=True)
 class Ids:
     """How to make an address's values for somebody of a house.
 
-    `public`: roles for whom a foreign one is no secret (a code that lets in whoever has it, a published word).
+    `public`: roles for whom a foreign one is no secret (a code lets in whoever has it; a published word).
     `personal`: it belongs to one child, so that even its sister gets 404.
     """
 
@@ -185,51 +185,16 @@ def _admin_values(address: Address) -> Values:
 IMPOSSIBLE_NUMBERS = ("0", "9" * 30)
 IMPOSSIBLE_TEXTS = ("%00", "가나다", "x" * 300, "'\"<b>")
 # What a page with no such field ignores and a page with one must survive.
-NOISE = dict.fromkeys(
-    [
-        "action",
-        "amount",
-        "animal",
-        "attempt",
-        "back",
-        "birth_month",
-        "birth_year",
-        "called",
-        "child",
-        "choice",
-        "code",
-        "course",
-        "device_pin",
-        "email",
-        "family",
-        "first_day",
-        "go",
-        "hints",
-        "id",
-        "login",
-        "message",
-        "next",
-        "nickname",
-        "number",
-        "order",
-        "own_called",
-        "page",
-        "password",
-        "pin",
-        "role",
-        "seen",
-        "state",
-        "step",
-        "text",
-        "title",
-        "to",
-        "weekdays",
-    ],
-    "\x00가 9999999999999999999999999 <b>",
-) | {"card-0": "²", "pair-0": "-1", "move": "up-99999999999999999999"}
+_FIELDS = """
+    action amount animal attempt back birth_month birth_year called child choice code course device_pin email
+    family first_day go hints id login message next nickname number order own_called page password pin
+    role seen state step text title to weekdays
+"""
+NOISE = dict.fromkeys(_FIELDS.split(), "\x00가 9999999999999999999999999 <b>")
+NOISE |= {"card-0": "²", "pair-0": "-1", "move": "up-99999999999999999999"}
 
 
-# --- what must hold for every answer -------------------------------------------------------------------------
+# --- what must hold for every answer ---
 
 KOREAN = re.compile(r"[가-힣]{2,}")
 # Not of one person, and kept by browsers on purpose.
@@ -312,9 +277,7 @@ class Visit:
         asked = [("GET", {}), ("POST", {})] + [("POST noise", NOISE)] * (self.mine or self.of is None)
         for method, data in asked:
             block = transaction.atomic()
-            block._from_testcase = (
-                True  # like TestCase's own: services may open their durable transaction in it
-            )
+            block._from_testcase = True  # as TestCase's own, in which a durable one may open
             with block:
                 browser = again(self.browser)
                 yield method, browser.get(path) if method == "GET" else browser.post(path, data)
@@ -336,7 +299,7 @@ class Visit:
     def _let_in(self, match: Any) -> bool:
         return bool((audience_of(match) or frozenset()) & roles_of(self.person))
 
-    def _wrong(self, match: Any, method: str, answer: HttpResponse) -> Iterator[str]:
+    def _wrong(self, match: Any, answer: HttpResponse) -> Iterator[str]:
         status = answer.status_code
         if match is None:
             if self.person is None and status == 302 and answer["Location"].startswith("/accounts/login/"):
@@ -435,7 +398,7 @@ def visits(town: Town, browsers: dict[str, Client], address: Address) -> Iterato
                 yield Visit(address, who, person, home, None, nobodys, browsers[who])
 
 
-# --- the tests -----------------------------------------------------------------------------------------------
+# --- the tests ---
 
 
 def test_every_address_has_decisions() -> None:

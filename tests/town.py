@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import StringIO
-from time import time
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -223,7 +222,7 @@ def browser_of(person: User | None, house: House | None = None, *, csrf: bool = 
     if person is not None:
         client.force_login(person)
         session = client.session
-        just_now = {"method": "password", "at": time(), "reauthenticated": True}
+        just_now = {"method": "password", "at": clock.real_now().timestamp(), "reauthenticated": True}
         session["account_authentication_methods"] = [just_now]
         session["account_authentication_methods_user"] = str(person.pk)
         session.save()

@@ -363,6 +363,10 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
     "mission_nudge": lambda d: (
         say("%(who)s ‘%(promise)s’ 약속을 받고 싶대요.") % {**d, "who": _who(d, "child", "이/가")}
     ),
+    "mission_promiser_left": lambda d: (
+        say("%(who)s 가족에서 나갔어요. ‘%(course)s’ 미션은 다른 보호자가 이어 맡을 수 있어요.")
+        % {**d, "who": _who(d, "guardian", "이/가")}
+    ),
     "mission_taken_over": lambda d: (
         say("이제 %(who)s ‘%(course)s’ 미션을 맡아요.") % {**d, "who": _who(d, "actor", "이/가")}
     ),

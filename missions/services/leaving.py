@@ -9,7 +9,7 @@ from families.models import Membership
 from lessons.services.enrolments import close_enrolment
 from missions.models import Mission
 from missions.services import judging, mover, telling
-from missions.states import ACTIVE, OPEN, Action, State
+from missions.states import ACTIVE, AGREED, OPEN, Action, State
 
 
 def after_leaving(membership: Membership, *, now: datetime) -> None:
@@ -24,8 +24,19 @@ def after_leaving(membership: Membership, *, now: datetime) -> None:
     else:
         mine = Q(guardian=membership.user_id) | Q(guardian=None, offers__by=membership.user_id)
         missions = missions.filter(mine, state=State.PROPOSED).distinct()
+        _tell_who_may_take_over(membership, now)
     for pk, child_id in missions.order_by("child_id", "pk").values_list("pk", "child_id"):
         _stop(mover.locked_below_child(pk, lock_child(child_id)), now=now)
+
+
+def _tell_who_may_take_over(membership: Membership, now: datetime) -> None:
+    """The child and the other guardians hear that an agreed mission waits for somebody to take it over."""
+    agreed = Mission.objects.filter(
+        family=membership.family_id, guardian=membership.user_id, state__in=AGREED
+    ).select_related("child", "guardian", "course", "family")
+    for mission in agreed.order_by("pk"):
+        people = [mission.child, *telling.guardians_in(mission.family).exclude(pk=membership.user_id)]
+        telling.tell(mission, "promiser_left", people, now=now, key=membership.user_id)
 
 
 def _stop(mission: Mission, *, now: datetime) -> None:

@@ -83,18 +83,21 @@ def page_fields(html: str) -> dict[str, list[str]]:
 
 def test_a_guardian_presses_the_first_week_and_the_child_accepts(world: World) -> None:
     mother, child = signed_in(world.mother), signed_in(world.child)
-    answer = mother.post(reverse("missions:first_week"), {"child": world.child.pk}, follow=True)
-    assert answer.status_code == 200
-    assert "서하의 답을 기다려요" in answer.content.decode()
+    answer = mother.post(reverse("missions:first_week"), {"child": world.child.pk})
+    # The phone goes on to the child at once.
+    assert answer["Location"] == f"{reverse('families:hand_over')}?child={world.child.pk}"
     mission = Mission.objects.get()
+    page = mother.get(reverse("missions:detail", args=[mission.pk])).content.decode()
+    assert "서하의 답을 기다려요" in page
     page = child.get(reverse("missions:detail", args=[mission.pk])).content.decode()
     assert "엄마가 제안했어요" in page
     assert "이번에는 안 할래요" in page
     assert "거절" not in page
-    done = child.post(reverse("missions:accept", args=[mission.pk]), follow=True)
-    assert "단어 4개 가운데 0개를 배웠어요" in done.content.decode()
-    again = child.post(reverse("missions:accept", args=[mission.pk]), follow=True)
-    assert again.status_code == 200
+    for _press in range(2):
+        done = child.post(reverse("missions:accept", args=[mission.pk]))
+        assert (done.status_code, done["Location"]) == (302, reverse("today"))
+    page = child.get(reverse("missions:detail", args=[mission.pk])).content.decode()
+    assert "단어 4개 가운데 0개를 배웠어요" in page
     assert fresh(mission).state == "running"
 
 

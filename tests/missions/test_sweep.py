@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Notification
 from families.models import Membership
 from families.signals import member_left
 from missions.models import Mission, MissionEvent
@@ -171,5 +172,7 @@ def test_a_guardian_that_leaves_is_followed_by_another(world: World) -> None:
     Membership.objects.filter(pk=membership.pk).update(state="left", left_at=NOW)
     member_left.send(sender=Membership, membership=membership, now=NOW)
     assert (fresh(running).state, fresh(offered).state) == ("running", "withdrawn")
+    told = Notification.objects.filter(kind="mission_promiser_left").values_list("recipient", flat=True)
+    assert set(told) == {world.child.pk, world.father.pk}
     promises.take_over_mission(running.pk, actor=world.father, now=NOW)
     assert fresh(running).guardian == world.father

@@ -6,17 +6,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import person
 from accounts.models import User
 from families.access import fresh_pin_required
+from families.selectors import may_use_pin
 from missions.access import mission_for, pair_for
 from missions.forms import MONDAY_TO_FRIDAY, STEP_OF_FIELD, FirstWeekForm, SeenForm, Wizard
 from missions.models import Mission
 from missions.selectors import open_missions_of_child, open_missions_of_guardian
-from missions.selectors.cards import past_page
+from missions.selectors.cards import is_under_way, past_page
 from missions.selectors.detail import mission_page
 from missions.selectors.promises import notebook
 from missions.selectors.proposing import (
@@ -180,6 +182,9 @@ def first_week(request: HttpRequest) -> HttpResponse:
         mission = offers.propose_first_week(family, child=child, actor=person(request), now=clock.now())
     except Refused as no:
         return _list(request, [str(no)], no.status)
+    if person(request).is_guardian and may_use_pin(child):  # the phone goes on to the child at once
+        messages.success(request, _("제안했어요. 이제 자녀가 보고 답할 차례예요."))
+        return redirect(f"{reverse('families:hand_over')}?child={child.pk}")
     return redirect("missions:detail", mission.pk)
 
 
@@ -201,7 +206,12 @@ def _act(request: HttpRequest, pk: int, service: Callable[..., Mission], **more:
 @require_POST
 @fresh_pin_required
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, offers.accept_mission)
+    """Agree; a child whose mission starts today goes straight to its first word."""
+    response = _act(request, pk, offers.accept_mission)
+    if response.status_code == 302 and person(request).is_child and is_under_way(person(request), pk):
+        messages.success(request, _("약속했어요. 오늘부터 시작해요."))
+        return redirect("today")
+    return response
 
 
 @audience(GUARDIAN, CHILD)

@@ -16,7 +16,7 @@ from lessons.selectors.progress import Progress, progress_of_many
 from missions import ledger, policies, wording
 from missions.ledger import Balance
 from missions.models import Mission, Offer
-from missions.states import OPEN, PROMISED, Action, State, Who, allows
+from missions.states import ACTIVE, OPEN, PROMISED, Action, State, Who, allows
 from oneco.lib import clock
 
 PAST_A_PAGE = 20
@@ -99,6 +99,11 @@ def visible_missions(user: User) -> QuerySet[Mission]:
     """The missions of a person's live families; a child sees only its own."""
     missions = Mission.objects.filter(family__in=families_of(user).order_by())
     return missions.filter(child=user) if user.is_child else missions
+
+
+def is_under_way(user: User, pk: int) -> bool:
+    """Whether one of this person's missions runs now."""
+    return visible_missions(user).filter(pk=pk, state__in=ACTIVE).exists()
 
 
 def open_missions_of_child(child: User, *, today: date) -> list[MissionCard]:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -78,3 +80,19 @@ def _refusal(request: HttpRequest, sentence: str | Promise, status: int) -> Http
     response = render(request, "refused.html", {"sentence": sentence, "back": back}, status=status)
     response["HX-Retarget"] = "body"  # a whole page must not land inside a fragment
     return response
+
+
+class InvalidFormMiddleware:
+    """A form that was not accepted answers 422 on allauth's pages too, which say 200."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        form = (response.context_data or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and isinstance(form, BaseForm):
+            response.status_code = 422 if form.is_bound and form.errors else 200
+        return response

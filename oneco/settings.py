@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "oneco.lib.audience.AudienceMiddleware",
     "oneco.middleware.RefusedMiddleware",
+    "oneco.middleware.InvalidFormMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]

@@ -53,6 +53,21 @@ def test_demo_accounts_stay_out_where_the_world_can_reach_us(settings: Any) -> N
     assert "_auth_user_id" not in _sign_in(guardian).session
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("account_login", {"login": "nobody@example.com", "password": "wrong"}),
+        ("account_signup", {"email": "not-an-address", "password1": "1"}),
+        ("account_reset_password", {"email": "not-an-address"}),
+    ],
+)
+def test_refused_forms_keep_what_was_typed_and_answer_422(name: str, data: dict[str, str]) -> None:
+    answer = Client().post(reverse(name), data)
+    assert answer.status_code == 422
+    typed = data.get("login") or data["email"]
+    assert f'value="{typed}"' in answer.content.decode()
+
+
 def test_addresses_are_one_in_any_spelling() -> None:
     make_guardian("mother@example.com", password=PASSWORD)
     again = {"email": "MOTHER@example.com", "password1": "sea-otter-ledger-7", "adult": "on"}

@@ -80,7 +80,7 @@ def _detail(
 def new(request: HttpRequest) -> HttpResponse:
     """The wizard. What was filled in stands in the page; only the last press writes."""
     options = proposal_options(person(request), today=clock.today())
-    if not options.targets or not options.courses or options.overdue:
+    if not options.has_choice and request.POST.get("go") != "send":
         return _render(request, "missions/nobody.html", {"options": options})
     if request.method != "POST":
         wizard = Wizard(_first_values(request, options), options, clock.today())

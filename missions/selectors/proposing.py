@@ -60,6 +60,12 @@ class Options:
         return any(course_id == str(pk) for target in targets for pk in self.taken[target.child_id])
 
     @property
+    def has_choice(self) -> bool:
+        """Whether anything can be proposed now."""
+        courses = {choice.course.pk for choice in self.courses}
+        return not self.overdue and any(courses - self.taken[target.child_id] for target in self.targets)
+
+    @property
     def several_families(self) -> bool:
         return len({target.family_id for target in self.targets}) > 1
 

@@ -1,7 +1,6 @@
 """Who belongs together: families, members, invitations, children, consents, devices, rest days."""
 
 import re
-from datetime import date
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -212,10 +211,6 @@ class ChildProfile(models.Model):
 
     def __str__(self) -> str:
         return f"child {self.user_id}"
-
-    def is_14_on(self, day: date) -> bool:
-        """Whether the child has reached 14 in the sense of the law on a date (see the class)."""
-        return (day.year * 12 + day.month) > ((self.birth_year + 14) * 12 + self.birth_month)
 
 
 class Device(models.Model):

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,189 +15,504 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Family',
+            name="Family",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=30, verbose_name='이름')),
-                ('code', models.CharField(max_length=10, unique=True, verbose_name='가족 코드')),
-                ('voice', models.CharField(choices=[('warm', '다정하게'), ('plain', '담백하게'), ('friend', '친구처럼')], default='warm', max_length=6, verbose_name='말투')),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=30, verbose_name="이름")),
+                ("code", models.CharField(max_length=10, unique=True, verbose_name="가족 코드")),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[("warm", "다정하게"), ("plain", "담백하게"), ("friend", "친구처럼")],
+                        default="warm",
+                        max_length=6,
+                        verbose_name="말투",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': '가족',
-                'verbose_name_plural': '가족',
+                "verbose_name": "가족",
+                "verbose_name_plural": "가족",
             },
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True, verbose_name='날짜')),
-                ('name', models.CharField(max_length=40, verbose_name='이름')),
-                ('is_holiday', models.BooleanField(default=True, verbose_name='쉬는 날인가요')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(unique=True, verbose_name="날짜")),
+                ("name", models.CharField(max_length=40, verbose_name="이름")),
+                ("is_holiday", models.BooleanField(default=True, verbose_name="쉬는 날인가요")),
             ],
             options={
-                'verbose_name': '공휴일 고침',
-                'verbose_name_plural': '공휴일 고침',
+                "verbose_name": "공휴일 고침",
+                "verbose_name_plural": "공휴일 고침",
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('outcome', models.CharField(choices=[('wrong', 'Wrong'), ('right', 'Right'), ('cleared', 'Cleared')], max_length=7)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("wrong", "Wrong"), ("right", "Right"), ("cleared", "Cleared")], max_length=7
+                    ),
+                ),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['key', 'at'], name='attempts_of')],
+                "indexes": [models.Index(fields=["key", "at"], name="attempts_of")],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('account', '가입'), ('sharing', '다른 집과 기록 나누기'), ('ai', 'AI')], max_length=7)),
-                ('text_version', models.CharField(max_length=20)),
-                ('method', models.CharField(max_length=10)),
-                ('given_at', models.DateTimeField()),
-                ('receipt', models.JSONField(default=dict)),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='families.family')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("account", "가입"), ("sharing", "다른 집과 기록 나누기"), ("ai", "AI")],
+                        max_length=7,
+                    ),
+                ),
+                ("text_version", models.CharField(max_length=20)),
+                ("method", models.CharField(max_length=10)),
+                ("given_at", models.DateTimeField()),
+                ("receipt", models.JSONField(default=dict)),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="families.family",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '동의',
-                'verbose_name_plural': '동의',
+                "verbose_name": "동의",
+                "verbose_name_plural": "동의",
             },
         ),
         migrations.CreateModel(
-            name='ConsentWithdrawal',
+            name="ConsentWithdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('consent', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='families.consent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "consent",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal",
+                        to="families.consent",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_hash', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('last_allowed_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to='families.family')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key_hash", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("created_at", models.DateTimeField()),
+                ("last_allowed_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="devices",
+                        to="families.family",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ConsentRequest',
+            name="ConsentRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('draft', models.JSONField()),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='families.family')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("draft", models.JSONField()),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.family"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('role', models.CharField(choices=[('guardian', '보호자'), ('child', '자녀')], max_length=8)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('used', 'Used'), ('revoked', 'Revoked'), ('blocked', 'Blocked')], default='open', max_length=7)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='families.family')),
-                ('used_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("role", models.CharField(choices=[("guardian", "보호자"), ("child", "자녀")], max_length=8)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("used", "Used"),
+                            ("revoked", "Revoked"),
+                            ("blocked", "Blocked"),
+                        ],
+                        default="open",
+                        max_length=7,
+                    ),
+                ),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="families.family",
+                    ),
+                ),
+                (
+                    "used_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '초대',
-                'verbose_name_plural': '초대',
+                "verbose_name": "초대",
+                "verbose_name_plural": "초대",
             },
         ),
         migrations.CreateModel(
-            name='InvitationReport',
+            name="InvitationReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='families.invitation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="families.invitation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DevicePin',
+            name="DevicePin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pin', models.CharField(max_length=128)),
-                ('set_at', models.DateTimeField()),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='families.device')),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pin", models.CharField(max_length=128)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pins", to="families.device"
+                    ),
+                ),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('device', 'guardian'), name='one_device_pin_per_guardian')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "guardian"), name="one_device_pin_per_guardian")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ChildProfile',
+            name="ChildProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('birth_year', models.PositiveSmallIntegerField(verbose_name='태어난 해')),
-                ('birth_month', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='태어난 달')),
-                ('animal', models.CharField(max_length=12, verbose_name='동물 그림')),
-                ('basis', models.CharField(choices=[('own', 'Own'), ('guardian_consent', 'Guardian Consent')], max_length=16)),
-                ('pin', models.CharField(blank=True, max_length=128)),
-                ('pin_is_first', models.BooleanField(default=True)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='child_profile', to=settings.AUTH_USER_MODEL)),
-                ('consent', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_profile', to='families.consent')),
-                ('home_family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='home_children', to='families.family')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("birth_year", models.PositiveSmallIntegerField(verbose_name="태어난 해")),
+                (
+                    "birth_month",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="태어난 달",
+                    ),
+                ),
+                ("animal", models.CharField(max_length=12, verbose_name="동물 그림")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("own", "Own"), ("guardian_consent", "Guardian Consent")], max_length=16
+                    ),
+                ),
+                ("pin", models.CharField(blank=True, max_length=128)),
+                ("pin_is_first", models.BooleanField(default=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="child_profile",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "consent",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="child_profile",
+                        to="families.consent",
+                    ),
+                ),
+                (
+                    "home_family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="home_children",
+                        to="families.family",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '자녀 프로필',
-                'verbose_name_plural': '자녀 프로필',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('basis', 'own'), ('consent__isnull', True)), models.Q(('basis', 'guardian_consent'), ('consent__isnull', False)), _connector='OR'), name='child_basis_has_its_consent'), models.CheckConstraint(condition=models.Q(('birth_month__gte', 1), ('birth_month__lte', 12)), name='birth_month_exists')],
+                "verbose_name": "자녀 프로필",
+                "verbose_name_plural": "자녀 프로필",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "own"), ("consent__isnull", True)),
+                            models.Q(("basis", "guardian_consent"), ("consent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="child_basis_has_its_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("birth_month__gte", 1), ("birth_month__lte", 12)),
+                        name="birth_month_exists",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('guardian', '보호자'), ('child', '자녀')], max_length=8)),
-                ('called', models.CharField(blank=True, max_length=10, verbose_name='아이가 부르는 이름')),
-                ('legal_at', models.DateTimeField(blank=True, null=True, verbose_name='법정대리인이라고 밝힌 때')),
-                ('state', models.CharField(choices=[('waiting', '기다림'), ('live', '함께'), ('left', '나감')], default='live', max_length=7)),
-                ('joined_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('present', models.GeneratedField(db_persist=True, expression=models.Case(models.When(state__in=['waiting', 'live'], then=models.Value(1)), default=None, output_field=models.SmallIntegerField()), null=True, output_field=models.SmallIntegerField(null=True))),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='families.family')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(choices=[("guardian", "보호자"), ("child", "자녀")], max_length=8)),
+                ("called", models.CharField(blank=True, max_length=10, verbose_name="아이가 부르는 이름")),
+                (
+                    "legal_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="법정대리인이라고 밝힌 때"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "기다림"), ("live", "함께"), ("left", "나감")],
+                        default="live",
+                        max_length=7,
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "present",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(state__in=["waiting", "live"], then=models.Value(1)),
+                            default=None,
+                            output_field=models.SmallIntegerField(),
+                        ),
+                        null=True,
+                        output_field=models.SmallIntegerField(null=True),
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="families.family",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '가족 구성원',
-                'verbose_name_plural': '가족 구성원',
-                'indexes': [models.Index(fields=['user', 'state'], name='member_of')],
-                'constraints': [models.UniqueConstraint(fields=('family', 'user', 'present'), name='one_membership_not_left'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'live', 'left'])), name='membership_state_known')],
+                "verbose_name": "가족 구성원",
+                "verbose_name_plural": "가족 구성원",
+                "indexes": [models.Index(fields=["user", "state"], name="member_of")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("family", "user", "present"), name="one_membership_not_left"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "live", "left"])),
+                        name="membership_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RestDay',
+            name="RestDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=40)),
-                ('date', models.DateField()),
-                ('kind', models.CharField(choices=[('rest', '쉬는 날'), ('exam', '시험기간'), ('sick', '아픈 날'), ('trip', '여행')], max_length=4)),
-                ('state', models.CharField(choices=[('asked', 'Asked'), ('taken', 'Taken'), ('refused', 'Refused')], max_length=7)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.CharField(max_length=40)),
+                ("date", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rest", "쉬는 날"),
+                            ("exam", "시험기간"),
+                            ("sick", "아픈 날"),
+                            ("trip", "여행"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "Asked"), ("taken", "Taken"), ("refused", "Refused")], max_length=7
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scope', 'date'), name='one_rest_per_scope_and_day')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scope", "date"), name="one_rest_per_scope_and_day")
+                ],
             },
         ),
     ]

@@ -38,7 +38,7 @@ def claim_in_window(most: Mapping[str, int], *, now: datetime) -> list[Attempt]:
             key=attempt.key, outcome=WRONG, at__gt=now - WINDOW, pk__lt=attempt.pk
         )
         if recent.count() >= most[attempt.key]:
-            Attempt.objects.filter(pk__in=[made.pk for made in attempts]).delete()
+            forget(attempts)
             sentence = _("여러 번 틀려서 잠시 쉬고 있어요. 한 시간 뒤에 다시 해 주세요.")
             raise Refused(sentence, field="code", code="locked", status=429)
     return attempts
@@ -47,6 +47,11 @@ def claim_in_window(most: Mapping[str, int], *, now: datetime) -> list[Attempt]:
 def settle(attempts: Iterable[Attempt]) -> None:
     """The tries were right after all."""
     Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).update(outcome=Attempt.Outcome.RIGHT)
+
+
+def forget(attempts: Iterable[Attempt]) -> None:
+    """The tries were right, and nobody will ever ask for them (codes; a right PIN is remembered)."""
+    Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).delete()
 
 
 def clear(keys: Iterable[str], *, now: datetime) -> None:

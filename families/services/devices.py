@@ -26,7 +26,7 @@ def admit(text: str, *, place: str, name: str, now: datetime) -> tuple[Device, s
         raise Refused(
             _("가족 코드가 달라요. 보호자의 ‘가족’ 화면에 있어요."), field="code", code="wrong_code"
         )
-    attempts.settle(tries)
+    attempts.forget(tries)
     return register(family, name=name, now=now)
 
 

@@ -57,7 +57,7 @@ def find(code: str | None, *, place: str, now: datetime) -> Invitation:
     )
     if invitation is None:
         raise Refused(GONE, field="code", code="gone")
-    attempts.settle(tries)
+    attempts.forget(tries)
     return invitation
 
 

@@ -14,7 +14,8 @@ class Opening:
 
     `lesson` is the next one to begin or to resume (None: nothing left today), `session` the id of its open
     session, `place` its number in the course. `done_today` counts the lessons finished today. `review` says
-    that today is a 복습하는 날, or a makeup day without a lesson left, on which the review opens in full.
+    that the review opens in full: on a 복습하는 날, on a makeup day without a lesson left, and on a study day
+    whose word was learned elsewhere, so that every study day has something that keeps it.
     """
 
     enrolment: Enrolment
@@ -27,6 +28,7 @@ class Opening:
     place: int
     done_today: int
     review: bool
+    review_day: bool
     makeup: bool
     study_day: bool
 
@@ -54,6 +56,8 @@ def _opening(study: Study, way: Way) -> Opening:
     resumable = next((p for p in left if p.lesson_id in begun), None)
     may_begin = done_today + len(begun) < LESSONS_A_DAY
     place = resumable or (left[0] if left and may_begin else None)
+    review_day = is_review_day(total, k)
+    nothing_new = not left and not done_today
     study_day = way.calendar.is_study_day(day)
     makeup = k > course_length(total) or (k == course_length(total) and not study_day)
     return Opening(
@@ -66,7 +70,8 @@ def _opening(study: Study, way: Way) -> Opening:
         session=begun.get(place.lesson_id) if place else None,
         place=place.order if place else 0,
         done_today=done_today,
-        review=(study_day and is_review_day(total, k)) or (makeup and not left),
+        review=(study_day and (review_day or nothing_new)) or (makeup and not left),
+        review_day=study_day and review_day,
         makeup=makeup,
         study_day=study_day,
     )

@@ -195,3 +195,19 @@ def test_a_hint_beyond_the_third_and_at_another_step_changes_nothing(
     here = position_of(session, answers_of(session))
     taken = [take_hint(session, child=child, step=here.index, now=at(MONDAY)) for _ in range(5)]
     assert taken == [1, 2, 3, 3, 3]
+
+
+def test_a_course_whose_first_words_were_learned_elsewhere_has_something_for_every_day(
+    child: User, enrolment: Enrolment
+) -> None:
+    """A word is learned once: on its day in another course it is recalled instead."""
+    pupil = Pupil(child)
+    for n in range(5):
+        study_day(pupil, enrolment, MONDAY + ONE_DAY * n)
+    close_enrolment(enrolment, now=at(MONDAY + ONE_DAY * 4))
+    second = enrol(child, Course.objects.get(slug="choices-and-needs"), MONDAY + ONE_DAY * 7)
+    for n in range(7, 19):
+        day = MONDAY + ONE_DAY * n
+        study_day(pupil, second, day)
+        assert StudySession.objects.filter(child=child, credited_on=day).exists(), day
+    assert progress_of(second).complete

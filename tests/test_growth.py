@@ -1,0 +1,272 @@
+"""A page asks the database as often for a family of ten children as for one of one."""
+
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Notification, User
+from families.models import Family, Invitation
+from lessons.models import (
+    Answer,
+    Course,
+    CourseLesson,
+    Enrolment,
+    Lesson,
+    LessonVersion,
+    Recall,
+    StudySession,
+)
+from lessons.services.starting import start_lesson
+from missions.models import Mission, MissionEvent, Offer, PromiseLine
+from oneco.lib import clock
+from tests.factories import add_member, make_child, make_device, make_family, make_guardian
+from tests.lessons.pupil import Pupil
+from tests.town import run_mission
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+NOW = clock.now()
+OVER = ["achieved", "delivered", "settled", "ended", "closed", "declined", "withdrawn", "expired"]
+
+
+@pytest.fixture
+def content(db: None) -> None:
+    call_command("load_content", stdout=StringIO())
+
+
+class Growing:
+    """A family that has one of everything and can be made to have many."""
+
+    def __init__(self) -> None:
+        self.mother = make_guardian(name="엄마")
+        self.family = make_family(self.mother, make_guardian(name="아빠"), now=NOW - 400 * DAY)
+        self.browser = Client()
+        make_device(self.family, self.mother, client=self.browser)
+        add_member(self.family, make_guardian(name="할머니"), state="waiting")
+        self.course = Course.objects.get(slug="first-week")
+        self.children: list[User] = []
+        self.courses: list[Course] = [self.course]
+        self.child_more()
+        self.child, self.mission = self.children[0], Mission.objects.get()
+
+    def child_more(self) -> None:
+        """A child in the middle of a course, that studied yesterday and began today."""
+        child = make_child(self.family, self.mother, name=f"아이{len(self.children)}")
+        self.children.append(child)
+        mission = run_mission(self.family, child, self.mother, self.course, NOW - DAY)
+        assert mission.enrolment is not None
+        Pupil(child).lesson(mission.enrolment, NOW - DAY)
+        start_lesson(child, enrolment_id=mission.enrolment.pk, now=NOW)
+
+    def course_more(self) -> Course:
+        n = len(self.courses)
+        course = Course.objects.create(
+            slug=f"c{n}", title=f"코스 {n}", summary="…", difficulty=1, order=10 + n
+        )
+        for order, lesson in enumerate(Lesson.objects.order_by("pk")[:4]):
+            CourseLesson.objects.create(course=course, lesson=lesson, order=order)
+        self.courses.append(course)
+        return course
+
+    def missions_more(self, count: int) -> None:
+        """For every child `count` offers that wait and as many missions that are over, with their lines."""
+        while len(self.courses) <= 2 * count:
+            self.course_more()
+        for child in self.children:
+            for n, course in enumerate(self.courses[1 : 2 * count + 1]):
+                state = "proposed" if n < count else OVER[(n - count) % len(OVER)]
+                if not Mission.objects.filter(child=child, course=course).exists():
+                    self._mission(child, course, state, n)
+
+    def _mission(self, child: User, course: Course, state: str, n: int) -> None:
+        begun = clock.today() - timedelta(days=200 - n)
+        agreed = state in ("achieved", "delivered", "settled", "ended", "closed")
+        enrolment = self._enrolment(child, course, begun) if agreed else None
+        mission = Mission.objects.create(
+            family=self.family,
+            child=child,
+            guardian=self.mother,
+            course=course,
+            state=state,
+            enrolment=enrolment,
+            starts_on=begun if state != "proposed" else clock.today() + 30 * DAY,
+            ends_on=begun + 5 * DAY if state != "proposed" else clock.today() + 40 * DAY,
+            created_at=NOW,
+            moved_at=NOW,
+        )
+        offer = Offer.objects.create(
+            mission=mission,
+            n=1,
+            by=child if n % 2 else self.mother,
+            first_day=mission.starts_on,
+            last_day=mission.ends_on,
+            weekdays="1111111",
+            on_holidays=True,
+            title=f"약속 {n}",
+            kind="money" if n % 3 == 0 else "together",
+            amount=1000 if n % 3 == 0 else 0,
+            made_at=NOW,
+        )
+        if agreed:
+            Mission.objects.filter(pk=mission.pk).update(agreed_offer=offer)
+        MissionEvent.objects.create(mission=mission, kind="propose", to_state=state, by=offer.by, at=NOW)
+        if state in ("achieved", "delivered", "settled"):
+            self._lines(mission, offer, state)
+
+    def _enrolment(self, child: User, course: Course, begun: date) -> Enrolment:
+        enrolment = Enrolment.objects.create(
+            child=child,
+            course=course,
+            family=self.family,
+            first_day=begun,
+            opened_at=clock.noon(begun),
+            closed_at=clock.noon(begun + 5 * DAY),
+        )
+        said = Answer.objects.filter(child=child, kind="words").select_related("session").first()
+        for place in course.places.order_by("order"):
+            day = begun + place.order * DAY
+            session = StudySession.objects.create(
+                child=child,
+                kind="lesson",
+                lesson=place.lesson,
+                version=LessonVersion.objects.get(lesson=place.lesson, published=1),
+                enrolment=enrolment,
+                day=day,
+                plan={},
+                state="finished",
+                started_at=clock.noon(day),
+                finished_at=clock.noon(day),
+                credited_on=day,
+            )
+            Recall.objects.create(enrolment=enrolment, lesson=place.lesson, recalled_on=day + DAY)
+            if said is not None:
+                Answer.objects.create(
+                    session=session,
+                    child=child,
+                    step=1,
+                    attempt=1,
+                    kind=said.kind,
+                    lesson=place.lesson,
+                    item_key=said.item_key,
+                    response=said.response,
+                    day=day,
+                    answered_at=clock.noon(day),
+                )
+        return enrolment
+
+    def _lines(self, mission: Mission, offer: Offer, state: str) -> None:
+        unit, size = ("won", offer.amount) if offer.amount else ("piece", 1)
+        kinds = {"achieved": ["earned"], "delivered": ["earned", "delivered"]}.get(
+            state, ["earned", "delivered", "confirmed"]
+        )
+        effects = {"earned": size, "delivered": -size, "confirmed": 0}
+        for kind in kinds:
+            PromiseLine.objects.create(
+                mission=mission,
+                giver=self.mother,
+                child=mission.child,
+                kind=kind,
+                unit=unit,
+                effect=effects[kind],
+                due_on=clock.today() + 7 * DAY if kind == "earned" else None,
+                at=NOW,
+                key=f"{kind}:{mission.pk}",
+            )
+
+    def things_more(self, count: int) -> None:
+        """Notices, invitations, devices, guardians, events of one mission."""
+        for n in range(count):
+            for person in (self.mother, self.child):
+                Notification.objects.create(
+                    recipient=person, kind="member.waiting", key=f"growth{count}:{n}", created_at=NOW
+                )
+            _invitation(self.family, self.mother, f"{count:02}{n:06}")
+            make_device(self.family)
+            MissionEvent.objects.create(
+                mission=self.mission, kind="nudge", to_state="running", by=self.child, at=NOW
+            )
+        add_member(self.family, make_guardian(name="이모"))
+
+    def pages(self) -> Iterator[tuple[str, User | None, str]]:
+        mission = reverse("missions:detail", args=[self.mission.pk])
+        child_pages = {
+            "오늘": "/today/",
+            "미션": "/missions/",
+            "미션 하나": mission,
+            "새 미션": "/missions/new/",
+            "기록": "/record/",
+            "약속": "/promises/",
+            "나": "/me/child/",
+            "알림": "/notices/",
+        }
+        guardian_pages = {
+            "홈": "/home/",
+            "미션": "/missions/",
+            "미션 하나": mission,
+            "새 미션": "/missions/new/",
+            "배운 것": f"/learned/?child={self.child.pk}",
+            "약속": "/promises/",
+            "가족": "/family/",
+            "동의": "/family/consents/",
+            "알림": "/notices/",
+            "건네기": "/hand-over/",
+        }
+        for name, path in child_pages.items():
+            yield f"자녀 {name}", self.child, path
+        for name, path in guardian_pages.items():
+            yield f"보호자 {name}", self.mother, path
+        yield "얼굴 고르기", None, "/in/faces/"
+
+    def queries(self) -> dict[str, list[str]]:
+        """The queries of each page, the second time it is opened."""
+        found = {}
+        for name, person, path in self.pages():
+            browser = Client()
+            browser.cookies.load({key: morsel.value for key, morsel in self.browser.cookies.items()})
+            if person is not None:
+                browser.force_login(person)
+            browser.get(path)
+            with CaptureQueriesContext(
+                connection,
+            ) as asked:
+                answer = browser.get(path)
+            assert answer.status_code == 200, path
+            found[name] = [query["sql"] for query in asked]
+        return found
+
+
+def _invitation(family: Family, by: User, code: str) -> None:
+    Invitation.objects.create(
+        family=family, code=code, role="guardian", by=by, created_at=NOW, expires_at=NOW + DAY
+    )
+
+
+def test_pages_ask_no_more_for_many_than_for_few(content: None) -> None:
+    family = Growing()
+    family.missions_more(3)
+    family.things_more(1)
+    few = family.queries()
+    for _ in range(9):
+        family.child_more()
+    family.missions_more(40)
+    family.things_more(20)
+    many = family.queries()
+    for name, asked in few.items():
+        sys.stdout.write(f"{len(asked):3} {len(many[name]):3}  {name}\n")
+    grown = {
+        name: "\n".join(sql[:300] for sql in many[name])
+        for name, asked in few.items()
+        if len(many[name]) > len(asked)
+    }
+    assert not grown, "\n\n".join(
+        f"{name}: {len(few[name])} → {len(many[name])}\n{sql}" for name, sql in grown.items()
+    )

@@ -1,25 +1,9 @@
 """What staff see of people: to look, not to change."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 
 from accounts.models import User
-
-
-class ReadOnly:
-    """A page to look at: nothing is added, changed or deleted."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+from oneco.lib.admin import ReadOnly
 
 
 @admin.register(User)

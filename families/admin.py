@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import person
-from accounts.admin import ReadOnly
 from families.models import (
     ChildProfile,
     Consent,
@@ -19,6 +18,7 @@ from families.models import (
 )
 from families.services.children import confirm_request
 from oneco.lib import clock
+from oneco.lib.admin import ReadOnly
 from oneco.lib.errors import Refused
 
 

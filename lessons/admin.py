@@ -1,25 +1,10 @@
 """What staff see of the lessons. Texts come from files; facts, news and a course's visibility are theirs."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Model
 from django.http import HttpRequest
 
 from lessons.models import Course, Fact, Item, Lesson, LessonVersion, NewsLink
-
-
-class ReadOnly:
-    """A page to look at: nothing is added, changed or deleted."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+from oneco.lib.admin import ReadOnly
 
 
 class ItemInline(ReadOnly, admin.TabularInline):

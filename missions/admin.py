@@ -1,24 +1,9 @@
 """Missions and the 약속 수첩 for staff: to be read, never to be changed."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from missions.models import Mission, MissionEvent, Offer, PromiseLine
-
-
-class ReadOnly:
-    """Nobody adds, changes or deletes here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from oneco.lib.admin import ReadOnly
 
 
 class OfferInline(ReadOnly, admin.TabularInline):

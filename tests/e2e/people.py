@@ -57,9 +57,9 @@ def propose_first_week(screen: Screen) -> None:
 
 
 def hand_over(screen: Screen, *, first: bool = False) -> None:
-    """Give the phone to the only child from the page on the screen; the first time with a new device PIN."""
+    """Give the phone to the only child; the first time the page asks for a new device PIN."""
     if first:
-        screen.press("건네기")
+        screen.is_at("/hand-over/")
         screen.look("hand-over")
         screen.type_into("기기 PIN 정하기", DEVICE_PIN)
         screen.press("지금 건네기")

@@ -59,6 +59,12 @@ class Screen:
         self.page.wait_for_timeout(50)  # the console speaks after the page stands
         self._expected = before
 
+    def another_tab(self) -> "Screen":
+        """A second tab of the same browser; its troubles are told with this one's."""
+        tab = Screen(self.context, self.url, scripts=self.scripts)
+        tab.troubles = self.troubles
+        return tab
+
     # --- doing -------------------------------------------------------------------------------------------
 
     def open(self, path: str) -> None:

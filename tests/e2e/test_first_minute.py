@@ -18,7 +18,6 @@ def test_first_week(oneco: Oneco, new_screen: NewScreen) -> None:
     phone = new_screen()
     people.found_family(phone)
     people.propose_first_week(phone)
-    phone.look("mission-proposed-guardian")
     people.hand_over(phone, first=True)
     phone.look("today-offer")
     people.accept_and_begin(phone)

@@ -29,7 +29,7 @@ def test_child_proposes_and_the_guardian_accepts(oneco: Oneco, new_screen: NewSc
     own.press("미션 제안하기")
     fill_the_wizard(own)
     own.is_at("/missions/*/")
-    own.sees("엄마의 답을 기다려요")
+    own.sees("보호자의 답을 기다려요")
     own.look("mission-proposed-by-child")
 
     desk.open("/")

@@ -99,7 +99,7 @@ def test_one_variable_each_moves_a_part_out() -> None:
     [
         ({"DEBUG": "perhaps"}, "DEBUG='perhaps': expected 1 or 0."),
         ({"DATABASE_URL": "postgres://db/oneco"}, "DATABASE_URL: expected a URL beginning with mysql://"),
-        ({"DATABASE_URL": "mysql://u:p@db:3306/oneco"}, "SECRET_KEY must be set"),
+        ({"DATABASE_URL": "sqlite:////nowhere/oneco.sqlite3"}, "SECRET_KEY must be set"),
         ({"PUBLIC_URL": "https://oneco.example"}, "SECRET_KEY must be set"),
         (
             {"PUBLIC_URL": "https://oneco.example", "SECRET_KEY": KEY, "CONSENT_METHOD": "household"},
@@ -123,7 +123,7 @@ def test_a_wrong_configuration_ends_with_its_sentence(environment: dict[str, str
 
 
 def test_a_web_server_does_not_start_on_a_wrong_configuration() -> None:
-    refused = run("-c", "import oneco.wsgi", DATABASE_URL="mysql://u:p@db:3306/oneco")
+    refused = run("-c", "import oneco.wsgi", DATABASE_URL="sqlite:////nowhere/oneco.sqlite3")
     assert refused.returncode != 0
     assert "SECRET_KEY must be set" in refused.stderr
     assert "Traceback" not in refused.stderr

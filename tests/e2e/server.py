@@ -52,6 +52,7 @@ class Oneco:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = var / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._ended = False
 
     def start(self) -> None:
         """Serve from FIRST_MOMENT on; returns when the first page is served."""
@@ -68,6 +69,7 @@ class Oneco:
 
     def stop(self) -> None:
         if self._process is not None:
+            self._ended = self._process.poll() is not None
             self._process.terminate()
             self._process.wait(timeout=20)
 
@@ -94,8 +96,10 @@ class Oneco:
         return json.loads(self.value(query, *values))
 
     def failures(self) -> list[str]:
-        """What the server's log holds of errors."""
-        return [line for line in self.log.read_text().splitlines() if "Traceback" in line or " ERROR " in line]
+        """What the server's log holds of errors, and whether it went away by itself."""
+        assert self._process is not None
+        gone = [f"the server ended with {self._process.returncode}"] if self._ended else []
+        return gone + [line for line in self.log.read_text().splitlines() if "Traceback" in line or " ERROR " in line]
 
     def _wait_until_ready(self) -> None:
         assert self._process is not None

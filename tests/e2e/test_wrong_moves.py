@@ -111,6 +111,7 @@ def test_without_scripts_a_form_from_before_changes_nothing(oneco: Oneco, new_sc
     again.sees_not("이 문제는 이미 지나갔어요")
     own.page.go_back()
     own.page.wait_for_load_state()
+    own.open("/today/")
     own.press("하던 곳부터 이어서 하기")
     assert student.position == after
     assert oneco.value("SELECT COUNT(*) FROM lessons_answer") == 1

@@ -139,6 +139,11 @@ class PromiseForm(forms.Form):
             self.add_error(
                 "amount", _("%s, 꽤 큰 약속이에요. 맞으면 한 번 더 눌러 주세요.") % won_text(amount)
             )
+            self.data = {
+                **self.cleaned_data,
+                "amount": str(amount),
+                "sure": str(amount),
+            }  # the page has asked
         cleaned["amount"] = amount
         return cleaned
 
@@ -219,7 +224,6 @@ class Wizard:
             self.step = STEPS[max(self.number - 2, 0)]
             return True
         if not self.form().is_valid():
-            self._ask_once_about_amount()
             return False
         if self.step == "course" and self.course_is_taken():
             return False
@@ -231,10 +235,6 @@ class Wizard:
         knows a second press of the same proposal from another proposal."""
         cleaned = self.cleaned()
         return self.options.is_taken(cleaned.get("course", ""), self.targets(cleaned))
-
-    def _ask_once_about_amount(self) -> None:
-        if self.step == "promise":
-            self.data["sure"] = str(amount_of(self.data.get("amount", "")) or "")
 
     def cleaned(self) -> dict[str, Any]:
         """Everything of the right forms in one dict; wrong fields are left out."""

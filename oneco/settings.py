@@ -182,7 +182,7 @@ CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django_redis.cache.RedisCache",
+            "BACKEND": "oneco.lib.cache.LimitsHoldCache",
             "LOCATION": REDIS_URL.geturl(),
             "KEY_PREFIX": "oneco",
             "OPTIONS": {
@@ -224,6 +224,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 LOGIN_URL = "account_login"
+CHILD_LOGIN_URL = "families:child_sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 

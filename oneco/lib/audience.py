@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, reverse
+from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -64,7 +66,7 @@ class AudienceMiddleware:
         if ANYONE in roles:
             return None
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return _to_sign_in(request, roles)
         return None if roles & _roles_of(request.user) else _forbidden(request)
 
 
@@ -72,13 +74,14 @@ def _roles_of(user: Any) -> set[str]:
     return {user.role, OWN_ACCOUNT} if user.role == CHILD and user.email else {user.role}
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    target = f"{reverse(settings.LOGIN_URL)}?next={quote(request.get_full_path())}"
+def _to_sign_in(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
+    """To the door of whom the page is for. Whose session ended is told that nothing is lost."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        messages.info(request, _("한참 쉬어서 다시 들어와야 해요. 지금까지 한 것은 그대로 있어요."))
+    door = reverse(settings.CHILD_LOGIN_URL if roles == {CHILD} else settings.LOGIN_URL)
     if request.headers.get("HX-Request"):  # a login page must not land inside a fragment
-        return HttpResponseClientRedirect(f"{reverse(settings.LOGIN_URL)}?next={quote(_page_of(request))}")
-    response = HttpResponse(status=302)
-    response["Location"] = target
-    return response
+        return HttpResponseClientRedirect(f"{door}?next={quote(_page_of(request))}")
+    return redirect(f"{door}?next={quote(request.get_full_path())}")
 
 
 def _page_of(request: HttpRequest) -> str:

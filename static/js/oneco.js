@@ -52,6 +52,9 @@ for (const failed of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(failed, () => (document.getElementById("trouble").hidden = false));
 }
 
+// What only works with script shows itself here.
+for (const element of document.querySelectorAll("[data-script]")) element.hidden = false;
+
 // Handing on an invitation: share where the system can, else copy and say so.
 for (const button of document.querySelectorAll("[data-share], [data-copy]")) {
   if ("share" in button.dataset && !navigator.share) continue;

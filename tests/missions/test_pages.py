@@ -215,6 +215,7 @@ def test_a_large_amount_is_asked_once_and_then_passes(world: World) -> None:
     fields = wizard_fields(world, kind="money", title="용돈", amount="60,000", step="promise", go="next")
     answer = browser.post(reverse("missions:new"), fields)
     assert answer.status_code == 422
+    assert "꽤 큰 약속이에요" in answer.content.decode()
     again = page_fields(answer.content.decode())
     assert again["sure"] == ["60000"]
     answer = browser.post(reverse("missions:new"), {**again, "go": "next"})

@@ -17,4 +17,5 @@ ALLOWED_HOSTS = ["*"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # two runs at once do not share a file
     DATABASES["default"]["TEST"]["NAME"] = f"{tempfile.gettempdir()}/oneco-test-{os.getpid()}.sqlite3"
 if "OPTIONS" in CACHES["default"]:  # a busy machine is no dead Redis: counted queries must not change by it
-    CACHES["default"]["OPTIONS"] |= {"SOCKET_TIMEOUT": 5, "SOCKET_CONNECT_TIMEOUT": 5}
+    _patient = CACHES["default"]["OPTIONS"] | {"SOCKET_TIMEOUT": 5, "SOCKET_CONNECT_TIMEOUT": 5}
+    CACHES = {"default": CACHES["default"] | {"OPTIONS": _patient}}

@@ -12,6 +12,7 @@ from oneco.lib import clock
 
 TICKET = "return_ticket"
 CONFIRMED = "confirmed_at"
+GUARDED = "guarded"
 CONFIRMED_FOR = 10 * 60  # seconds
 SALT = "accounts.return-ticket"
 
@@ -62,6 +63,19 @@ def ticket_of(request: HttpRequest) -> Ticket | None:
 def mark_confirmed(request: HttpRequest) -> None:
     """The person at this browser has just shown to be the guardian."""
     request.session[CONFIRMED] = clock.now().timestamp()
+
+
+def guard(request: HttpRequest) -> None:
+    """This session began, or was once, on a phone that is handed on: from now on it always asks who is here.
+
+    Kept in the session, because the device's cookie can be thrown away or changed by whoever holds the phone.
+    """
+    request.session[GUARDED] = True
+
+
+def is_guarded(request: HttpRequest) -> bool:
+    """Whether `guard` was called in this session."""
+    return GUARDED in request.session
 
 
 def was_confirmed(request: HttpRequest) -> bool:

@@ -4,25 +4,24 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.access import person
 from accounts.models import User
-from accounts.switching import Ticket, mark_confirmed, ticket_of, was_confirmed
+from accounts.switching import Ticket, is_guarded, mark_confirmed, ticket_of, was_confirmed
 from families import selectors
 from families.codes import INVITATION_CODE, is_code, normalise
 from families.devices import device_of
-from families.forms import DevicePinForm
+from families.forms import ConfirmPasswordForm, DevicePinForm
 from families.models import ConsentRequest, Device, Family, Invitation, Membership
-from families.services.pins import check_device_pin
+from families.services.pins import check_guardian
 from oneco.lib import clock
 from oneco.lib.errors import Refused
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-PIN_FIELD = "device_pin"
 
 
 def _found(row: Any) -> Any:
@@ -93,12 +92,14 @@ def handed_child_for(guardian: User, pk: int) -> User:
 
 
 def recently_confirmed(request: HttpRequest) -> bool:
-    """Whether nobody needs to ask for the device PIN now.
+    """Whether nobody needs to ask now who holds the phone.
 
-    True when the guardian entered it, set it, or signed in within the last 10 minutes, and always on a
-    browser where this guardian has no device PIN (a phone that is never handed over).
+    True when the guardian entered the device PIN, set it, or signed in within the last 10 minutes, and always
+    on a browser that was never handed over: without a PIN here, in a session that never had one.
     """
-    return was_confirmed(request) or not selectors.has_device_pin(device_of(request), person(request))
+    if was_confirmed(request):
+        return True
+    return not is_guarded(request) and not selectors.has_device_pin(device_of(request), person(request))
 
 
 def fresh_pin_required(view: View[P]) -> View[P]:
@@ -108,7 +109,8 @@ def fresh_pin_required(view: View[P]) -> View[P]:
     Wear it under `@audience`. GET passes. Otherwise a small page asks for the PIN and posts the very same
     fields to the very same address again, with `device_pin` beside them; the view then runs as if nothing
     had happened (its form must not have a field `device_pin`, nor more than one value of a name that matters
-    in order). A child or a guardian without a device PIN here is asked for nothing.
+    in order). Where the device lost its PIN in the meantime the page asks for the password instead. A child,
+    or a guardian without a device PIN here, is asked for nothing.
 
         @audience(GUARDIAN)
         @require_POST
@@ -119,41 +121,47 @@ def fresh_pin_required(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         asked = request.method == "POST" and getattr(request.user, "is_guardian", False)
-        if not asked or recently_confirmed(request):
-            return view(request, *args, **kwargs)
-        form = DevicePinForm(request.POST if PIN_FIELD in request.POST else None)
-        if form.is_valid() and _pin_is_right(request, form):
-            return view(request, *args, **kwargs)
-        return _ask_for_pin(request, form)
+        question = ask_who(request) if asked else None
+        return view(request, *args, **kwargs) if question is None else question
 
     return guarded
 
 
-def _pin_is_right(request: HttpRequest, form: DevicePinForm) -> bool:
+def ask_who(request: HttpRequest) -> HttpResponse | None:
+    """None when this POST comes from the guardian; otherwise the page that asks for PIN or password."""
+    if recently_confirmed(request):
+        return None
     device = device_of(request)
-    assert device is not None  # otherwise nothing was asked
-    try:
-        check_device_pin(person(request), device=device, pin=form.cleaned_data[PIN_FIELD], now=clock.now())
-    except Refused as refused:
-        form.add_error(PIN_FIELD, str(refused))
-        return False
-    mark_confirmed(request)
-    return True
-
-
-def _ask_for_pin(request: HttpRequest, form: DevicePinForm) -> HttpResponse:
+    by_pin = selectors.has_device_pin(device, person(request))
+    form_class = DevicePinForm if by_pin else ConfirmPasswordForm
+    (field,) = form_class.base_fields
+    form = form_class(request.POST if field in request.POST else None)
+    if form.is_valid() and _is_guardian(request, form, device if by_pin else None):
+        return None
     kept = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in (PIN_FIELD, "csrfmiddlewaretoken")
+        if name not in (field, "csrfmiddlewaretoken")
     ]
-    context = {"form": form, "kept": kept, "action": request.get_full_path()}
+    context = {"form": form, "kept": kept, "action": request.get_full_path(), "by_pin": by_pin}
     response = render(request, "families/confirm_pin.html", context, status=422 if form.is_bound else 200)
     if request.headers.get("HX-Request"):  # the question is a page of its own, not a fragment
         response["HX-Retarget"] = "body"
         response["HX-Reswap"] = "innerHTML"
     return response
+
+
+def _is_guardian(request: HttpRequest, form: Form, device: Device | None) -> bool:
+    ((field, given),) = form.cleaned_data.items()
+    proof = {"device_pin": given} if device else {"password": given}
+    try:
+        check_guardian(person(request), device=device, now=clock.now(), **proof)
+    except Refused as refused:
+        form.add_error(field, str(refused))
+        return False
+    mark_confirmed(request)
+    return True
 
 
 def family_of_child(guardian: User, child: User) -> list[Family]:

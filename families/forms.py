@@ -216,6 +216,16 @@ class PasswordForm(forms.Form):
     )
 
 
+class ConfirmPasswordForm(forms.Form):
+    """The guardian's password beside the fields of another form."""
+
+    guardian_password = forms.CharField(
+        label=_("비밀번호"),
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 class JoinAsGuardianForm(CalledMixin):
     """How the children will call the one who joins."""
 

@@ -7,7 +7,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.switching import mark_confirmed
+from accounts.switching import guard, mark_confirmed
+from families import selectors
 from families.devices import device_of
 from families.services.pins import allow_device_pin
 from oneco.lib import clock
@@ -21,4 +22,6 @@ def guardian_is_here(sender: type[User], request: HttpRequest, user: User, **kwa
     mark_confirmed(request)
     device = device_of(request)
     if device is not None:
+        if selectors.has_device_pin(device, user):
+            guard(request)
         allow_device_pin(user, device=device, now=clock.now())

@@ -144,6 +144,7 @@ def change_code(request: HttpRequest, pk: int) -> HttpResponse:
 
 @audience(GUARDIAN)
 @require_POST
+@fresh_pin_required
 def revoke_device(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a device forget the family."""
     device = device_for(person(request), pk)

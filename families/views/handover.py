@@ -8,7 +8,7 @@ from accounts import switching
 from accounts.access import person
 from accounts.models import User
 from families import selectors
-from families.access import fresh_pin_required, handed_child_for, ticket_for
+from families.access import ask_who, fresh_pin_required, handed_child_for, ticket_for
 from families.devices import device_of, name_of, remember
 from families.forms import DevicePinForm, NewDevicePinForm, PasswordForm
 from families.services import devices, pins
@@ -41,14 +41,17 @@ def _hand_over(request: HttpRequest, child: User | None) -> HttpResponse:
     guardian = person(request)
     device = devices.usable_by(guardian, device_of(request))
     form = NewDevicePinForm(request.POST if "device_pin" in request.POST else None)
-    if not selectors.has_device_pin(device, guardian) and not form.is_valid():
+    has_pin = selectors.has_device_pin(device, guardian)
+    if not has_pin and (question := ask_who(request)):  # whoever sets the PIN owns the way back
+        return question
+    if not has_pin and not form.is_valid():
         return _faces(request, child, form)
     try:
         device, key = devices.make_ready(
             guardian,
             device,
             family=child.child_profile.home_family,
-            pin=form.cleaned_data["device_pin"] if form.is_bound and form.is_valid() else None,
+            pin=None if has_pin else form.cleaned_data["device_pin"],
             name=name_of(request),
             now=clock.now(),
         )
@@ -87,6 +90,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
             blame(form, refused)
         else:
             switching.become(request, ticket.guardian)
+            switching.guard(request)
             return switching.forget_pages(first_page())
     context = {"form": form, "by_password": by_password, "tab": "me"}
     return render(request, "families/take_back.html", context, status=422 if form.is_bound else 200)
@@ -108,5 +112,6 @@ def device_pin(request: HttpRequest) -> HttpResponse:
             blame(form, refused)
         else:
             switching.mark_confirmed(request)
+            switching.guard(request)
             return redirect("families:hand_over")
     return render(request, "families/device_pin.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -160,3 +160,47 @@ def test_the_next_hand_over_on_the_same_phone_makes_no_second_device(phone: Clie
     phone.post(reverse("families:take_back"), {"device_pin": DEVICE_PIN})
     _hand(phone, child)
     assert Device.objects.count() == 1
+
+
+def test_handing_over_never_replaces_the_pin(phone: Client, guardian: User, child: User) -> None:
+    phone.post(reverse("families:hand_over_to", args=[child.pk]), {"device_pin": "482915"})
+    assert phone.post(reverse("families:take_back"), {"device_pin": "482915"}).status_code == 422
+    assert phone.post(reverse("families:take_back"), {"device_pin": DEVICE_PIN}).status_code == 302
+
+
+@pytest.fixture
+def taken_back(phone: Client, child: User) -> Client:
+    """The guardian's phone after one hand-over and the way back, last confirmed long ago."""
+    _hand(phone, child)
+    phone.post(reverse("families:take_back"), {"device_pin": DEVICE_PIN})
+    return _long_ago(phone)
+
+
+def test_forgetting_the_device_wants_its_pin(taken_back: Client) -> None:
+    device = Device.objects.get()
+    taken_back.post(reverse("families:revoke_device", args=[device.pk]))
+    device.refresh_from_db()
+    assert device.revoked_at is None
+
+
+def test_a_lost_device_cookie_does_not_open_what_the_pin_guards(
+    taken_back: Client, family: Family, child: User
+) -> None:
+    answer = taken_back.post(reverse("families:child_sign_in"), {"code": family.code})
+    assert answer.status_code == 302  # the browser is another device now, without a PIN
+    before = ChildProfile.objects.get().pin
+    url = reverse("families:reset_pin", args=[child.pk])
+    assert "비밀번호" in taken_back.post(url, {"pin": "8264"}).content.decode()
+    assert taken_back.post(url, {"pin": "8264", "guardian_password": "wrong"}).status_code == 422
+    assert ChildProfile.objects.get().pin == before
+    assert taken_back.post(url, {"pin": "8264", "guardian_password": PASSWORD}).status_code == 302
+
+
+def test_a_new_device_pin_is_not_the_childs_to_set(taken_back: Client, child: User, guardian: User) -> None:
+    del taken_back.cookies["oneco_device"]
+    url = reverse("families:hand_over_to", args=[child.pk])
+    page = taken_back.post(url, {"device_pin": "482915"})
+    assert _who(taken_back) == guardian.pk
+    assert 'name="device_pin" value="482915"' in page.content.decode()
+    taken_back.post(url, {"device_pin": "482915", "guardian_password": PASSWORD})
+    assert _who(taken_back) == child.pk

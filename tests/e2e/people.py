@@ -25,7 +25,7 @@ def sign_up(screen: Screen, email: str = "eunjeong@example.com") -> None:
 def make_family(screen: Screen) -> None:
     screen.is_at("/family/new/")
     screen.look("new-family")
-    screen.press("다음: 아이 프로필")
+    screen.press("다음: 자녀 프로필")
 
 
 def make_child(screen: Screen, name: str = "서하", animal: str = "해달") -> None:

@@ -59,9 +59,15 @@ def test_one_makes_up_for_missed_days_and_one_runs_out_of_time(oneco: Oneco, new
     phone.look("mission-closed-guardian", dark=True)
     phone.open("/promises/")
     phone.sees("서하 · 함께 고른 저녁 메뉴")
-    phone.look("promises-overdue")
+    phone.look("promises-waiting-a-week")
     phone.open("/missions/")
     phone.look("missions-past")
+    oneco.travel("2026-04-01T16:00")
+    phone.open("/promises/")
+    phone.sees("지났어요")
+    phone.look("promises-overdue")
+    first.open("/promises/")
+    first.look("promises-overdue-child")
 
 
 def states(oneco: Oneco) -> list[str]:

@@ -15,6 +15,11 @@ PASSWORD = (timedelta(minutes=15), timedelta(hours=1))
 WINDOW = timedelta(hours=1)
 CODES_PER_PLACE = 10
 CODES_IN_ALL = 300
+CODES_WHEN_CROWDED = 1  # of each place, once CODES_IN_ALL is reached: one guesser must not shut out everybody
+
+DAY = timedelta(days=1)
+STRANGE_PINS = 30  # wrong PINs of one child a day, on all devices it never entered
+NEW_DEVICES = 20  # of one family a day
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,11 @@ def locks_of(tries: Iterable[tuple[str, datetime]], ladder: Sequence[timedelta],
 def pin_key(child_id: int, device_id: int) -> str:
     """The key of a child's PIN on one device."""
     return f"pin:{child_id}@{device_id}"
+
+
+def strange_pin_key(child_id: int) -> str:
+    """The key of a child's PIN on all devices that it never entered."""
+    return f"strange-pin:{child_id}"
 
 
 def device_pin_key(guardian_id: int, device_id: int) -> str:

@@ -121,6 +121,12 @@ def faces_on(device: Device) -> list[Face]:
     ]
 
 
+def has_entered(child: User, device: Device) -> bool:
+    """Whether a child once entered its right PIN on a device."""
+    rights = Attempt.objects.filter(key=limits.pin_key(child.pk, device.pk), outcome=Attempt.Outcome.RIGHT)
+    return rights.exists()
+
+
 def has_device_pin(device: Device | None, guardian: User) -> bool:
     """Whether a guardian has a PIN on this device."""
     return device is not None and DevicePin.objects.filter(device=device, guardian=guardian).exists()

@@ -1,12 +1,13 @@
 """Counting tries at codes and PINs. A try is written before it is judged: many at once cannot slip by."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from families.limits import WINDOW, Lock, lock_after, locks_of
+from families import limits
+from families.limits import Lock, lock_after, locks_of
 from families.models import Attempt
 from oneco.lib.clock import KST
 from oneco.lib.errors import Refused
@@ -30,18 +31,38 @@ def claim(
     return attempt
 
 
-def claim_in_window(most: Mapping[str, int], *, now: datetime) -> list[Attempt]:
-    """Write down a try for each key. Raises Refused (429) when a key has `most` wrong ones in the hour."""
-    attempts = [Attempt.objects.create(key=key, outcome=WRONG, at=now) for key in most]
-    for attempt in attempts:
-        recent = Attempt.objects.filter(
-            key=attempt.key, outcome=WRONG, at__gt=now - WINDOW, pk__lt=attempt.pk
-        )
-        if recent.count() >= most[attempt.key]:
-            forget(attempts)
-            sentence = _("여러 번 틀려서 잠시 쉬고 있어요. 한 시간 뒤에 다시 해 주세요.")
-            raise Refused(sentence, field="code", code="locked", status=429)
-    return attempts
+def claim_code(what: str, *, place: str, now: datetime) -> list[Attempt]:
+    """Write down a try at a code, for its place and for all. Raises Refused (429) for guessing.
+
+    A place has CODES_PER_PLACE wrong tries an hour; where many places guess at once each has one.
+    """
+    mine, everybody = (
+        Attempt.objects.create(key=f"{what}@{where}", outcome=WRONG, at=now) for where in (place, "all")
+    )
+    crowded = _recent(everybody, limits.WINDOW) >= limits.CODES_IN_ALL
+    if _recent(mine, limits.WINDOW) >= (limits.CODES_WHEN_CROWDED if crowded else limits.CODES_PER_PLACE):
+        forget([mine, everybody])
+        sentence = _("여러 번 틀려서 잠시 쉬고 있어요. 한 시간 뒤에 다시 해 주세요.")
+        raise Refused(sentence, field="code", code="locked", status=429)
+    return [mine, everybody]
+
+
+def claim_strange(child_id: int, *, now: datetime) -> Attempt:
+    """Write down a try at a child's PIN on a device it never entered.
+
+    Raises Refused (429): whoever knows the family code could otherwise guess on ever new devices.
+    """
+    attempt = Attempt.objects.create(key=limits.strange_pin_key(child_id), outcome=WRONG, at=now)
+    if _recent(attempt, limits.DAY) >= limits.STRANGE_PINS:
+        forget([attempt])
+        raise Refused(ASK_GUARDIAN, field="pin", code="locked", status=429)
+    return attempt
+
+
+def _recent(attempt: Attempt, window: timedelta) -> int:
+    """How many wrong tries with the same key came before this one within the window."""
+    same = Attempt.objects.filter(key=attempt.key, outcome=WRONG, pk__lt=attempt.pk)
+    return same.filter(at__gt=attempt.at - window).count()
 
 
 def settle(attempts: Iterable[Attempt]) -> None:
@@ -60,6 +81,11 @@ def clear(keys: Iterable[str], *, now: datetime) -> None:
     Attempt.objects.bulk_create([Attempt(key=key, outcome=cleared, at=now) for key in keys])
 
 
+def clear_strange(child_id: int) -> None:
+    """A guardian allows a child's PIN on new devices again."""
+    Attempt.objects.filter(key=limits.strange_pin_key(child_id)).delete()
+
+
 def is_locked(key: str, *, ladder: Sequence[timedelta], now: datetime) -> bool:
     """Whether a try with this key would be refused now."""
     tries = Attempt.objects.filter(key=key).order_by("pk").values_list("outcome", "at")
@@ -75,7 +101,8 @@ def locked_sentence(lock: Lock, way_on: str | Promise = ASK_GUARDIAN) -> str:
     """What somebody who has to wait reads."""
     if lock.until is None:
         return str(way_on)
-    time = f"{lock.until.astimezone(KST):%H:%M}"
+    until = lock.until.astimezone(KST)
+    time = f"{_('오전') if until.hour < 12 else _('오후')} {until.hour % 12 or 12}:{until:%M}"
     return str(_("여러 번 틀려서 쉬고 있어요. %(time)s부터 다시 할 수 있어요.") % {"time": time})
 
 

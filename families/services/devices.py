@@ -16,10 +16,10 @@ from oneco.lib.transactions import use_case
 def admit(text: str, *, place: str, name: str, now: datetime) -> tuple[Device, str]:
     """A new device for a right family code, with the key its cookie carries.
 
-    Tries are counted per place and in all. Raises Refused: 422 for a wrong code, 429 for guessing.
+    Tries are counted per place and in all. Raises Refused: 422 for a wrong code, 429 for guessing and for
+    too many new devices of the family.
     """
-    keys = {f"code@{place}": limits.CODES_PER_PLACE, "code@all": limits.CODES_IN_ALL}
-    tries = attempts.claim_in_window(keys, now=now)
+    tries = attempts.claim_code("code", place=place, now=now)
     code = normalise(text)
     family = Family.objects.filter(code=code).first() if is_code(code, FAMILY_CODE) else None
     if family is None:
@@ -27,6 +27,10 @@ def admit(text: str, *, place: str, name: str, now: datetime) -> tuple[Device, s
             _("가족 코드가 달라요. 보호자의 ‘가족’ 화면에 있어요."), field="code", code="wrong_code"
         )
     attempts.forget(tries)
+    new = Device.objects.filter(family=family, created_at__gt=now - limits.DAY, revoked_at=None)
+    if new.count() >= limits.NEW_DEVICES:
+        sentence = _("오늘은 새 기기가 너무 많이 들어왔어요. 보호자에게 알려 주세요.")
+        raise Refused(sentence, field="code", code="too_many_devices", status=429)
     return register(family, name=name, now=now)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services.notify import notify
-from families import limits, selectors
+from families import selectors
 from families.codes import INVITATION_CODE, new_code
 from families.locks import lock_family
 from families.models import ChildProfile, Family, Invitation, InvitationReport, Membership
@@ -48,8 +48,7 @@ def revoke(invitation: Invitation, *, now: datetime) -> None:
 
 def find(code: str | None, *, place: str, now: datetime) -> Invitation:
     """The open invitation of a code; tries are counted. Raises Refused: 422 when gone, 429 for guessing."""
-    keys = {f"invite@{place}": limits.CODES_PER_PLACE, "invite@all": limits.CODES_IN_ALL}
-    tries = attempts.claim_in_window(keys, now=now)
+    tries = attempts.claim_code("invite", place=place, now=now)
     invitation = (
         Invitation.objects.select_related("family", "by")
         .filter(code=code or "", state=Invitation.State.OPEN, expires_at__gt=now)

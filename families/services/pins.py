@@ -41,9 +41,16 @@ def check_child_pin(child: User, *, device: Device, pin: str, now: datetime) -> 
     """Let a child in on a device. Raises Refused: 429 while locked, 422 for a wrong PIN."""
     if not selectors.may_use_pin(child):
         raise Refused(_("지금은 들어갈 수 없어요. 보호자에게 물어봐 주세요."), field="pin", code="stopped")
-    attempt = attempts.claim(limits.pin_key(child.pk, device.pk), ladder=limits.CHILD_PIN, now=now)
+    strange = None if selectors.has_entered(child, device) else attempts.claim_strange(child.pk, now=now)
+    beside = [strange] if strange else []
+    try:
+        attempt = attempts.claim(limits.pin_key(child.pk, device.pk), ladder=limits.CHILD_PIN, now=now)
+    except Refused:
+        attempts.forget(beside)
+        raise
     if check_password(pin, child.child_profile.pin):
         attempts.settle([attempt])
+        attempts.forget(beside)
         return
     wrongs = attempts.wrongs_in_a_row(attempt)
     if wrongs == limits.TRIES:
@@ -171,6 +178,7 @@ def keep_device_pin(guardian: User, *, device: Device, hashed: str, now: datetim
 def _clear_locks(child: User, family: Family, now: datetime) -> None:
     devices = Device.objects.filter(family=family).values_list("pk", flat=True)
     attempts.clear([limits.pin_key(child.pk, device) for device in devices], now=now)
+    attempts.clear_strange(child.pk)
 
 
 @transaction.atomic

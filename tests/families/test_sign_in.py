@@ -189,3 +189,42 @@ def test_signing_in_ends_the_session_of_whoever_was_there(family: Family, child:
     _enter(client, child)
     assert _who(client) == str(child.pk)
     assert client.get(reverse("accounts:me")).status_code == 302
+
+
+def test_ever_new_devices_give_no_more_tries(family: Family, child: User) -> None:
+    known = Client()
+    make_device(family, client=known)
+    assert _enter(known, child) == 302
+    statuses = []
+    for _ in range(8):
+        client = Client()
+        make_device(family, client=client)
+        statuses += [_enter(client, child, "9999") for _ in range(5)]
+    assert statuses.count(422) == 30
+    assert set(statuses[30:]) == {429}
+    fresh = Client()
+    make_device(family, client=fresh)
+    assert _enter(fresh, child) == 429
+    assert _enter(known, child) == 302
+    signed_in(User.objects.get(role="guardian")).post(reverse("families:unlock", args=[child.pk]))
+    assert _enter(fresh, child) == 302
+
+
+def test_a_code_in_wrong_hands_does_not_flood_the_family_with_devices(family: Family) -> None:
+    url = reverse("families:child_sign_in")
+    statuses = [Client().post(url, {"code": family.code}).status_code for _ in range(21)]
+    assert statuses == [302] * 20 + [429]
+    Device.objects.update(revoked_at=family.created_at)
+    assert Client().post(url, {"code": family.code}).status_code == 302
+
+
+def test_one_guesser_does_not_shut_out_everybody(family: Family) -> None:
+    url = reverse("families:child_sign_in")
+    for place in range(31):
+        for _ in range(10):
+            Client(REMOTE_ADDR=f"203.0.113.{place}").post(url, {"code": "WRONGWRONG"})
+    assert Attempt.objects.filter(key="code@all").count() == 301
+    honest = Client(REMOTE_ADDR="198.51.100.7")
+    assert honest.post(url, {"code": "WRONGWRONG"}).status_code == 422
+    assert honest.post(url, {"code": family.code}).status_code == 429
+    assert Client(REMOTE_ADDR="198.51.100.8").post(url, {"code": family.code}).status_code == 302

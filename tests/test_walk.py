@@ -272,16 +272,19 @@ class Visit:
         return self.home is self.of
 
     def answers(self) -> Iterator[tuple[str, HttpResponse]]:
-        """Each asked from a fresh browser, and undone."""
+        """Each asked from a fresh browser, and undone. Noise only where a form may read it."""
         path = self.address.path(self.values)
-        asked = [("GET", {}), ("POST", {})] + [("POST noise", NOISE)] * (self.mine or self.of is None)
-        for method, data in asked:
+        noisy = (self.mine or self.of is None) and not self.address.name.startswith("admin:")
+        for method, data in [("GET", {}), ("POST", {})] + [("POST noise", NOISE)] * noisy:
             block = transaction.atomic()
             block._from_testcase = True  # as TestCase's own, in which a durable one may open
             with block:
                 browser = again(self.browser)
-                yield method, browser.get(path) if method == "GET" else browser.post(path, data)
+                answer = browser.get(path) if method == "GET" else browser.post(path, data)
+                yield method, answer
                 transaction.set_rollback(True)
+            if method == "POST" and answer.status_code == 405:
+                return
 
     def problems(self) -> Iterator[str]:
         match = resolve(self.address.path(self.values)) if self.of else None
@@ -290,7 +293,7 @@ class Visit:
             seen.add(404 if _asks_for_the_code(answer) else answer.status_code)
             for sentence in [
                 *wrong_with(answer, self.address, self.person),
-                *self._wrong(match, method, answer),
+                *self._wrong(match, answer),
             ]:
                 yield f"{self.who} {method} {answer.wsgi_request.path}: {sentence}"
         if self.of and self._let_in(match) and not self.mine and 404 not in seen:
@@ -302,15 +305,15 @@ class Visit:
     def _wrong(self, match: Any, answer: HttpResponse) -> Iterator[str]:
         status = answer.status_code
         if match is None:
-            if self.person is None and status == 302 and answer["Location"].startswith("/accounts/login/"):
-                return
             if status not in (302, 403, 404, 405, 410, 422) and not self._lenient:
                 yield f"impossible ids, but answered {status}"
         elif not self._let_in(match):
             expected = 302 if self.person is None else 403
             if status != expected:
                 yield f"not for them, but answered {status} instead of {expected}"
-            elif expected == 302 and not answer["Location"].startswith("/accounts/login/?next="):
+            elif expected == 302 and not answer["Location"].startswith(
+                ("/accounts/login/?next=", "/in/?next=")
+            ):
                 yield f"not for them, but sent to {answer['Location']}"
         elif self.mine:
             fine = {200, 301, 302, 405, 410, 422, 429} | ({403} if "admin:" in self.address.name else set())
@@ -323,6 +326,11 @@ class Visit:
     def _lenient(self) -> bool:
         """Pages that do not look anything up by what stands in the address."""
         return self.address.name.startswith(("admin:", "account_")) or self.address.name == "families:age"
+
+
+def _door(match: Any) -> str:
+    """Where somebody who has to sign in first is sent."""
+    return "/in/" if audience_of(match) == {CHILD} else "/accounts/login/"
 
 
 def _asks_for_the_code(answer: HttpResponse) -> bool:

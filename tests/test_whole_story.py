@@ -114,6 +114,9 @@ def test_who_never_comes_gets_an_honest_end(child: User) -> None:
     assert live(mission, Pupil(child), mission.starts_on, lambda _n: False) == "closed"
     assert not mission.lines.exists()
     assert [e.to_state for e in mission.events.exclude(to_state="")][-3:] == ["running", "makeup", "closed"]
+    assert mission.enrolment is not None
+    assert mission.enrolment.closed_at is not None
+    assert clock.study_date(mission.enrolment.closed_at) == mission.makeup_until
 
 
 def test_a_sweep_that_slept_for_weeks_ends_in_the_same_state(child: User) -> None:

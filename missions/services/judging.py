@@ -1,6 +1,6 @@
 """What days and right answers do to an agreed mission. Inner services: the mission is held already."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from lessons.models import CourseLesson, Enrolment, Recall, StudySession
 from lessons.selectors.days import calendar_of
@@ -110,6 +110,7 @@ def _begin_makeup(mission: Mission, *, now: datetime) -> None:
 
 def _close_period(mission: Mission, *, now: datetime) -> None:
     assert mission.enrolment is not None
+    assert mission.makeup_until is not None
     progress = progress_of(mission.enrolment)
     learned = progress.total - progress.missing
     mover.move(
@@ -120,7 +121,8 @@ def _close_period(mission: Mission, *, now: datetime) -> None:
         now=now,
         data={"missing": progress.missing},
     )
-    _close_way(mission, now)
+    # The way ends with its last day, whenever the sweep comes: the days after it ask for nothing.
+    _close_way(mission, clock.end_of(mission.makeup_until) - timedelta(microseconds=1))
     telling.tell(
         mission, "closed", telling.both_sides(mission), now=now, total=progress.total, learned=learned
     )

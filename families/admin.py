@@ -60,7 +60,11 @@ class ConsentRequestAdmin(ReadOnly, admin.ModelAdmin):
     fields = ("guardian", "family", "created_at", "expires_at", "used_at")
     actions = ("paper_is_here",)
 
-    @admin.action(description=_("종이 동의서를 확인했어요"))
+    def has_confirm_permission(self, request: HttpRequest) -> bool:
+        """Looking is not confirming: whoever confirms must be allowed to change."""
+        return request.user.has_perm("families.change_consentrequest")
+
+    @admin.action(description=_("종이 동의서를 확인했어요"), permissions=["confirm"])
     def paper_is_here(self, request: HttpRequest, queryset: QuerySet[ConsentRequest]) -> None:
         """Staff holds the signed paper: the profiles are made."""
         receipt = {"checked_by": person(request).pk}

@@ -1,12 +1,32 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.contrib.admin import apps as admin_apps
 
 
 class OnecoConfig(AppConfig):
     """The wiring on top: commands, system checks, home and health pages."""
 
+    default = True
     name = "oneco"
     label = "oneco"
 
     def ready(self) -> None:
         """Register the system checks."""
         from oneco import checks  # noqa: F401
+
+
+class StaffAdminConfig(admin_apps.AdminConfig):
+    """Django's admin without the pages that others bring: there staff could change whose address an account
+    has, and read what second factors and other sites' logins are made of."""
+
+    default = False
+    not_ours = ("account", "auth", "mfa", "socialaccount", "usersessions")
+
+    def ready(self) -> None:
+        """Register our pages only."""
+        super().ready()
+        from django.contrib import admin
+
+        for label in self.not_ours:
+            for model in apps.get_app_config(label).get_models():
+                if admin.site.is_registered(model):
+                    admin.site.unregister(model)

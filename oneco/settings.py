@@ -72,7 +72,7 @@ INSTALLED_APPS = [
     "families",
     "lessons",
     "missions",
-    "django.contrib.admin",
+    "oneco.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

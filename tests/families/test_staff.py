@@ -1,12 +1,16 @@
 """What staff see and may do."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from accounts.models import User
 from families.holidays import holidays_between
 from families.models import ChildProfile, ConsentRequest, Holiday
+from oneco.lib import clock
 from tests.factories import make_child, make_family, make_guardian, make_staff, signed_in
 from tests.families.test_first_visit import CHILD
 
@@ -40,6 +44,33 @@ def test_staff_confirms_a_paper(settings: Any) -> None:
     for _ in range(2):
         client.post(reverse("admin:families_consentrequest_changelist"), press)
     assert ChildProfile.objects.get().consent.method == "paper"  # type: ignore[union-attr]
+
+
+def test_who_may_only_look_confirms_no_paper() -> None:
+    guardian = make_guardian()
+    family = make_family(guardian)
+    draft: dict[str, Any] = {"nickname": "서하"}
+    now = clock.now()
+    asked = ConsentRequest.objects.create(
+        family=family, guardian=guardian, draft=draft, created_at=now, expires_at=now + timedelta(days=1)
+    )
+    looker = make_staff()
+    User.objects.filter(pk=looker.pk).update(is_superuser=False)
+    looker.user_permissions.add(Permission.objects.get(codename="view_consentrequest"))
+    press = {"action": "paper_is_here", "_selected_action": [asked.pk]}
+    signed_in(looker).post(reverse("admin:families_consentrequest_changelist"), press)
+    asked.refresh_from_db()
+    assert asked.used_at is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["account/emailaddress", "mfa/authenticator", "socialaccount/socialtoken", "usersessions/usersession"],
+)
+def test_staff_changes_nobodys_way_in(path: str) -> None:
+    client = signed_in(make_staff())
+    assert client.get(f"/admin/{path}/").status_code == 404
+    assert path not in client.get(reverse("admin:index")).content.decode()
 
 
 def test_staff_corrects_the_days_off() -> None:

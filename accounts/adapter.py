@@ -4,9 +4,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.models import User
@@ -58,6 +61,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Kakao, Naver and Google are doors for guardians."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """A PIN profile is entered by its PIN: nothing else is ever connected to it."""
+        user = request.user
+        connecting = sociallogin.state.get("process") == AuthProcess.CONNECT
+        if connecting and isinstance(user, User) and user.is_child and not user.email:
+            raise ImmediateHttpResponse(render(request, "403.html", status=403))
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
         sociallogin.user.role = User.Role.GUARDIAN

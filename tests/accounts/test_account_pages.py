@@ -3,10 +3,14 @@
 import re
 
 import pytest
-from django.test import Client
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.models import SocialLogin
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from tests.factories import make_guardian
+from accounts.adapter import SocialAccountAdapter
+from tests.factories import make_child, make_guardian, make_teen, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +76,22 @@ def test_empty_field_is_tied_to_its_sentence(client: Client) -> None:
     assert "이 칸을 채워 주세요." in answer.text
     assert 'aria-describedby="id_email_error"' in answer.text
     assert 'id="id_email_error"' in answer.text
+
+
+def test_a_phone_left_open_takes_no_new_address() -> None:
+    guardian = make_guardian(password="sea-otter-ledger-7")
+    client = signed_in(guardian)
+    answer = client.post(reverse("account_email"), {"email": "child@example.com", "action_add": ""})
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert not EmailAddress.objects.filter(email="child@example.com").exists()
+
+
+def test_nothing_is_connected_to_a_pin_profile() -> None:
+    login = SocialLogin()
+    login.state = {"process": "connect"}
+    request = RequestFactory().get("/")
+    request.user = make_child()
+    with pytest.raises(ImmediateHttpResponse):
+        SocialAccountAdapter().pre_social_login(request, login)
+    request.user = make_teen()
+    SocialAccountAdapter().pre_social_login(request, login)

@@ -199,6 +199,12 @@ class DevicePinForm(forms.Form):
     device_pin = pin_field(_("기기 PIN"), digits="6", help_text=_("이 기기에서 정한 숫자 6개예요."))
 
 
+class WhoForm(forms.Form):
+    """To whom the phone is handed."""
+
+    child = forms.IntegerField(required=False, min_value=1)
+
+
 class NewDevicePinForm(forms.Form):
     device_pin = pin_field(
         _("기기 PIN 정하기"),

@@ -10,7 +10,7 @@ from accounts.models import User
 from families import selectors
 from families.access import ask_who, fresh_pin_required, handed_child_for, ticket_for
 from families.devices import device_of, name_of, remember
-from families.forms import DevicePinForm, NewDevicePinForm, PasswordForm
+from families.forms import DevicePinForm, NewDevicePinForm, PasswordForm, WhoForm
 from families.services import devices, pins
 from families.views.helpers import blame, first_page
 from oneco.lib import clock
@@ -21,8 +21,9 @@ from oneco.lib.errors import Refused
 @audience(GUARDIAN)
 def hand_over(request: HttpRequest) -> HttpResponse:
     """The family's faces. POST `child` (and `device_pin` the first time) hands this browser over."""
-    chosen = request.POST.get("child") or request.GET.get("child") or ""
-    child = handed_child_for(person(request), int(chosen)) if chosen.isdecimal() else None
+    form = WhoForm(request.POST if "child" in request.POST else request.GET)
+    chosen = form.cleaned_data["child"] if form.is_valid() else None
+    child = handed_child_for(person(request), chosen) if chosen else None
     if request.method == "POST":
         return _hand_over(request, child)
     return _faces(request, child)

@@ -107,7 +107,8 @@ def test_only_own_children_are_handed_to(phone: Client) -> None:
     stranger = make_child(make_family(make_guardian()))
     assert phone.post(reverse("families:hand_over_to", args=[stranger.pk])).status_code == 404
     assert phone.post(reverse("families:hand_over"), {"child": stranger.pk}).status_code == 404
-    assert phone.post(reverse("families:hand_over"), {"child": "x"}).status_code == 404
+    for nonsense in ("x", "9" * 5000, "9" * 30, "-1", "a\x00"):
+        assert phone.post(reverse("families:hand_over"), {"child": nonsense}).status_code == 404
 
 
 def test_the_device_pin_is_asked_again_and_what_was_pressed_goes_on(phone: Client, child: User) -> None:

@@ -43,10 +43,6 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with tables, lessons and static files, from which each test copies."""
-    import os
-    if os.environ.get("E2E_PREPARED"):
-        import shutil as sh; g=Path(os.environ["E2E_PREPARED"]); t=tmp_path_factory.mktemp("e2e")
-        sh.copytree(g, t, dirs_exist_ok=True); return t/"prepared"
     var = tmp_path_factory.mktemp("e2e") / "prepared"
     prepare(var)
     return var

@@ -9,12 +9,14 @@ MOST_TABS = 60
 # The name of what has the focus, as a screen reader would say it, and whether the eye can see the focus.
 FOCUS = """() => {
     const at = document.activeElement;
-    const name = at.ariaLabel || [...(at.labels ?? [])].map(l => l.innerText).join(" ") || at.innerText || at.value || "";
+    const labels = [...(at.labels ?? [])].map(l => l.innerText).join(" ");
+    const name = (at.ariaLabel || labels || at.innerText || at.value || "").trim().replace(/\\s+/g, " ");
     const shown = [at, at.closest("label"), at.parentElement].some(e => {
         const style = e && getComputedStyle(e);
-        return style && ((style.outlineStyle !== "none" && style.outlineWidth !== "0px") || style.boxShadow !== "none");
+        const outlined = style?.outlineStyle !== "none" && style?.outlineWidth !== "0px";
+        return style && (outlined || style.boxShadow !== "none");
     });
-    return {name: name.trim().replace(/\\s+/g, " "), tag: at.tagName, field: at.name ?? "", value: at.value ?? "", shown};
+    return {name, tag: at.tagName, field: at.name ?? "", value: at.value ?? "", shown};
 }"""
 
 
@@ -27,7 +29,9 @@ class Keyboard:
         """Tab until the thing of this name (or the field with this value) has the focus, and shows it."""
         for _ in range(MOST_TABS):
             at = self.screen.page.evaluate(FOCUS)
-            found = at["field"] == field and (not value or at["value"] == value) if field else name in at["name"]
+            found = (
+                at["field"] == field and (not value or at["value"] == value) if field else name in at["name"]
+            )
             if found and at["tag"] not in ("BODY", "H1", "H2", "MAIN"):
                 assert at["shown"], f"{name or field} has the focus and does not show it"
                 return

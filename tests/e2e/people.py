@@ -70,7 +70,7 @@ def hand_over(screen: Screen, *, first: bool = False) -> None:
 
 def accept_and_begin(screen: Screen) -> None:
     """The child reads the offer on 오늘, accepts, and begins its first lesson."""
-    screen.press("살펴보고 답하기")
+    screen.press_this(screen.page.locator(".waits a.btn"))
     screen.look("mission-proposed-child", dark=True)
     screen.press("받아들이기")
     screen.look("mission-running-child", dark=True)
@@ -131,6 +131,6 @@ def begin_first_week(guardian: Screen, child: Screen, oneco: Oneco) -> None:
 
 def accept(child: Screen) -> None:
     child.open("/today/")
-    child.press("살펴보고 답하기")
+    child.press_this(child.page.locator(".waits a.btn"))
     child.press("받아들이기")
     child.sees("까지예요")

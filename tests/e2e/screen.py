@@ -12,14 +12,13 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 SHOTS = Path(__file__).parent / "shots"
 LAST = SHOTS / "last"
 PHONE, DESK, NARROW = (390, 844), (1280, 800), (320, 640)
-PRESSABLE = "button, a[href], summary"
 AXE_RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 STATUS_IN_CONSOLE = re.compile(r"the server responded with a status of (\d{3})")
 
-_looked: set[tuple[str, str]] = set()  # what was looked at in this run: (name, size and scheme)
+_looked: set[str] = set()  # the names of what was looked at in this run
 
 
 class Screen:
@@ -70,13 +69,22 @@ class Screen:
     def open(self, path: str) -> None:
         self.page.goto(self.url + path)
 
-    def press(self, name: str, *, within: Locator | None = None, exact: bool = False, moves: bool = True) -> None:
-        """Press the one button or link of this name; by default the page or a fragment changes by it."""
-        self._press(self.find(name, within=within, exact=exact), moves)
+    def press(self, name: str, *, exact: bool = False) -> None:
+        """Press the one button or link of this name; the page or a fragment of it changes by it."""
+        self.press_this(self.find(name, exact=exact))
 
-    def press_this(self, target: Locator, *, moves: bool = True) -> None:
-        """Press something without a name of its own."""
-        self._press(target, moves)
+    def press_this(self, target: Locator) -> None:
+        """The same for something without a name of its own."""
+        self.presses += 1
+        expect(target).to_have_count(1)
+        expect(target).to_be_visible()
+        with self.change():
+            target.click()
+
+    def choose_this(self, target: Locator) -> None:
+        """Choose a line; nothing changes by it yet."""
+        self.presses += 1
+        target.click()
 
     def tick(self, label: str) -> None:
         self.presses += 1
@@ -96,21 +104,10 @@ class Screen:
         self.fields += 1
         self.page.get_by_label(re.compile(rf"^{re.escape(label)}( \(선택\))?$")).fill(text)
 
-    def find(self, name: str, *, within: Locator | None = None, exact: bool = False) -> Locator:
+    def find(self, name: str, *, exact: bool = False) -> Locator:
         """The one button or link of a name."""
-        place = within or self.page.locator("body")
-        return place.get_by_role("button", name=name, exact=exact).or_(
-            place.get_by_role("link", name=name, exact=exact)
-        )
-
-    def _press(self, target: Locator, moves: bool) -> None:
-        self.presses += 1
-        if not moves:
-            return target.click()
-        expect(target).to_have_count(1)
-        expect(target).to_be_visible()
-        with self.change():
-            target.click()
+        button = self.page.get_by_role("button", name=name, exact=exact)
+        return button.or_(self.page.get_by_role("link", name=name, exact=exact))
 
     @contextmanager
     def change(self) -> Iterator[None]:
@@ -148,9 +145,9 @@ class Screen:
         Nothing to scroll sideways at 390 and 320 px, axe finds nothing (contrast included), one h1, a title.
         `dark` does the same in the dark scheme.
         """
-        if (name, "light") in _looked:
+        if name in _looked:
             return
-        _looked.add((name, "light"))
+        _looked.add(name)
         before = self.page.viewport_size
         if (headings := self.page.locator("h1").count()) != 1:
             self.troubles.append(f"{name}: {headings} h1")
@@ -193,7 +190,8 @@ class Screen:
     def _fits(self, name: str, width: int) -> None:
         too_wide: list[str] = self.page.evaluate(
             """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-                [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+                [...document.querySelectorAll('body *')]
+                .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
                 .map(e => `${e.tagName}.${e.className.baseVal ?? e.className}`).slice(0, 5)"""
         )
         if too_wide:

@@ -99,7 +99,9 @@ class Oneco:
         """What the server's log holds of errors, and whether it went away by itself."""
         assert self._process is not None
         gone = [f"the server ended with {self._process.returncode}"] if self._ended else []
-        return gone + [line for line in self.log.read_text().splitlines() if "Traceback" in line or " ERROR " in line]
+        return gone + [
+            line for line in self.log.read_text().splitlines() if "Traceback" in line or " ERROR " in line
+        ]
 
     def _wait_until_ready(self) -> None:
         assert self._process is not None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lessons import player
-from lessons.player import Given, Position
+from lessons.player import Given, Position, Step
 from tests.e2e.screen import Screen
 from tests.e2e.server import Oneco
 from tests.lessons.pupil import payload_for
@@ -78,7 +78,7 @@ class Student:
     def position(self) -> Position:
         plan = self.oneco.loaded("SELECT plan FROM lessons_studysession WHERE id = ?", self.session_id)
         rows = self.oneco.rows(
-            'SELECT step, attempt, "right", shown FROM lessons_answer WHERE session_id = ? ORDER BY step, attempt',
+            'SELECT step, attempt, "right", shown FROM lessons_answer WHERE session_id = ?',
             self.session_id,
         )
         given = [
@@ -87,11 +87,25 @@ class Student:
         ]
         return player.position(player.steps_of(plan, given), given)
 
+    @property
+    def step(self) -> Step:
+        """The current step, while there is one."""
+        step = self.position.step
+        assert step is not None
+        return step
+
+    def kind_of(self, at: Position) -> str:
+        """A name for the page of a step: practice-MC4, card-scene."""
+        assert at.step is not None
+        return f"{at.step.kind}-{self.item(at).get('type') or at.step.card}".rstrip("-")
+
     def item(self, at: Position) -> dict[str, Any]:
         """The question of a step as the database holds it, {} for a card and the like."""
         assert at.step is not None
         found = self.oneco.rows(
-            "SELECT body, type FROM lessons_item WHERE version_id = ? AND key = ?", at.step.version, at.step.item
+            "SELECT body, type FROM lessons_item WHERE version_id = ? AND key = ?",
+            at.step.version,
+            at.step.item,
         )
         return json.loads(found[0]["body"]) | {"type": found[0]["type"]} if found else {}
 

@@ -1,4 +1,4 @@
-"""A family grows: a second guardian and a teenager join by invitation; the phone comes back by the device PIN."""
+"""A family grows by invitations; the phone comes back by the device PIN; pages beside the journeys."""
 
 import pytest
 

@@ -36,7 +36,7 @@ def test_child_proposes_and_the_guardian_accepts(oneco: Oneco, new_screen: NewSc
     desk.is_at("/home/")
     desk.sees("서하가 제안했어요", "자전거 타고 김밥 소풍")
     desk.look("home-offer")
-    desk.press("살펴보고 답하기")
+    desk.press_this(desk.page.locator(".waits a.btn"))
     desk.look("mission-offered-to-guardian")
     desk.press("받아들이기")
     desk.sees("서하는 단어 9개 가운데 0개를 배웠어요")
@@ -51,7 +51,7 @@ def test_child_proposes_and_the_guardian_accepts(oneco: Oneco, new_screen: NewSc
 def fill_the_wizard(own: Screen) -> None:
     """Five short steps: back loses nothing, what is missing is said where it is missing."""
     own.look("wizard-course", dark=True)
-    own.press_this(own.page.locator("label", has_text="고르는 힘, 아홉 단어"), moves=False)
+    own.choose_this(own.page.locator("label", has_text="고르는 힘, 아홉 단어"))
     own.press("다음")
     own.look("wizard-days")
     own.tick("토")

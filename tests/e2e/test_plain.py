@@ -17,10 +17,10 @@ def test_lesson_without_scripts(oneco: Oneco, new_screen: NewScreen) -> None:
     """The try-it lesson, the doors, a lesson with a wrong answer and a hint, an interruption, and its end."""
     phone, own = new_screen(scripts=False), new_screen(scripts=False)
     phone.open("/")
-    phone.press_this(phone.page.locator("#try label.choice").first, moves=False)
+    phone.choose_this(phone.page.locator("#try label.choice").first)
     phone.press("내 짐작 확인하기")
     phone.press("한 문제 풀어 보기")
-    phone.press_this(phone.page.locator("#try label.choice").first, moves=False)
+    phone.choose_this(phone.page.locator("#try label.choice").first)
     phone.press_this(phone.page.locator("#try button"))
     phone.look("try-end")
 

@@ -20,7 +20,6 @@ def test_first_load_of_the_landing_page(oneco: Oneco) -> None:
     assert styles
     assert scripts
     sizes = {path: len(fetch(oneco, path)) for path in ["/", *styles, *scripts]}
-    print("\nFirst load of the landing page:", sizes, "together", sum(sizes.values()))
     assert sum(sizes.values()) <= FIRST_LOAD, sizes
 
 
@@ -28,7 +27,6 @@ def test_our_scripts(oneco: Oneco) -> None:
     """Every script of ours, uncompressed: what the browser has to read."""
     ours = [*(ROOT / "static" / "js").glob("*.js"), ROOT / "templates" / "sw.js"]
     sizes = {path.name: path.stat().st_size for path in ours if "htmx" not in path.name}
-    print("\nScripts of ours:", sizes)
     assert sum(sizes.values()) < OUR_SCRIPTS, sizes
 
 

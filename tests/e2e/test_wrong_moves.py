@@ -19,7 +19,7 @@ def test_two_tabs_back_reload_and_fast_presses(oneco: Oneco, new_screen: NewScre
     phone.is_at("/hand-over/")
     assert oneco.value("SELECT COUNT(*) FROM missions_mission") == 1
     people.child_signs_in(own, oneco)
-    own.press("살펴보고 답하기")
+    own.press_this(own.page.locator(".waits a.btn"))
     press_twice(own, "받아들이기")
     own.sees("까지예요")
     assert oneco.value("SELECT COUNT(*) FROM lessons_enrolment") == 1

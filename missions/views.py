@@ -17,8 +17,7 @@ from families.selectors import may_use_pin
 from missions.access import mission_for, pair_for
 from missions.forms import MONDAY_TO_FRIDAY, STEP_OF_FIELD, FirstWeekForm, SeenForm, Wizard
 from missions.models import Mission
-from missions.selectors import open_missions_of_child, open_missions_of_guardian
-from missions.selectors.cards import is_under_way, past_page
+from missions.selectors.cards import is_under_way, mission_list_of
 from missions.selectors.detail import mission_page
 from missions.selectors.promises import notebook
 from missions.selectors.proposing import (
@@ -54,11 +53,9 @@ def mission_list(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, errors: list[str] | None = None, status: int = 200) -> HttpResponse:
     today, user = clock.today(), person(request)
-    read = open_missions_of_child if user.is_child else open_missions_of_guardian
-    missions = read(user, today=today)
-    past = past_page(user, today=today, page=request.GET.get("page", 1))
-    first_week = [] if missions or past.cards else first_week_targets(user, today=today)
-    context = {"missions": missions, "past": past, "first_week": first_week, "errors": errors or []}
+    page = mission_list_of(user, today=today, page=request.GET.get("page", 1))
+    first_week = [] if page.open or page.past.cards else first_week_targets(user, today=today)
+    context = {"missions": page.open, "past": page.past, "first_week": first_week, "errors": errors or []}
     return _render(request, "missions/list.html", context, status=status)
 
 

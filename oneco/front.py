@@ -11,7 +11,6 @@ from accounts.models import User
 from families.models import Family
 from families.selectors import children_of, family_of, may_use_pin
 from lessons.models import Lesson, LessonVersion, StudySession
-from lessons.selectors.ending import finished_on
 from lessons.selectors.memory import review_is_open
 from lessons.selectors.openings import Opening, openings_in
 from lessons.selectors.record import streak_in, week_table, weeks_of
@@ -146,7 +145,8 @@ def today_page(child: User, today: date) -> TodayPage:
     family = family_of(child)
     study = study_of(child.pk, today)
     openings = openings_in(study)
-    finished = finished_on(child.pk, today)
+    sessions = _sessions_shown(study, openings)
+    finished = [s for s in sessions if s.finished_at]
     reviewed = any(s.kind == StudySession.Kind.REVIEW for s in finished)
     upcoming = [o.calendar.next_study_day(today + timedelta(days=1)) for o in openings]
     return TodayPage(
@@ -159,7 +159,7 @@ def today_page(child: User, today: date) -> TodayPage:
         streak=streak_in(study, family.pk) if family else 0,
         missions=open_missions_of_child(child, today=today),
         next_day=min(upcoming, default=None),
-        left_open=_left_open(study, openings),
+        left_open=[s for s in sessions if not s.finished_at],
     )
 
 
@@ -199,24 +199,26 @@ def _words(openings: Sequence[Opening], *, review: bool) -> list[TodayWord]:
     return words
 
 
-def _left_open(study: Study, openings: Sequence[Opening]) -> list[StudySession]:
-    """Sessions begun and not finished that no mission offers any more: what was begun stays open.
+def _sessions_shown(study: Study, openings: Sequence[Opening]) -> list[StudySession]:
+    """Sessions finished today, and those begun that no mission offers any more: what was begun stays open.
 
     A review belongs to its day.
     """
     offered = {o.session for o in openings}
     reviews = any(o.review for o in openings)
-    left = [
+    shown = [
         s.pk
         for s in study.sittings
-        if s.is_open and s.pk not in offered and (s.lesson or (s.day == study.today and not reviews))
+        if s.credited_on == study.today
+        or (s.is_open and s.pk not in offered and (s.lesson or (s.day == study.today and not reviews)))
     ]
-    return (
-        list(StudySession.objects.filter(pk__in=left).select_related("lesson").defer("plan")) if left else []
-    )
+    found = StudySession.objects.filter(pk__in=shown).select_related("lesson").defer("plan")
+    return list(found.order_by("finished_at", "pk")) if shown else []
 
 
 def _asks(lessons: Sequence[Lesson]) -> dict[int, str]:
+    if not lessons:
+        return {}
     rows = LessonVersion.objects.filter(lesson__in=lessons, published=1).values_list("lesson", "content")
     return {lesson: content["guess"]["ask"] for lesson, content in rows}
 

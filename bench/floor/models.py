@@ -38,4 +38,4 @@ class Tick(models.Model):
     objects: models.Manager["Tick"] = models.Manager()
 
     def __str__(self) -> str:
-        return f"{self.note_id} {self.at}"
+        return str(self.at)

@@ -1,7 +1,6 @@
 """오늘 끝: what the last page of a session says."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -90,10 +89,3 @@ def _next_version(session: StudySession) -> LessonVersion | None:
     place = places.filter(lesson=session.lesson_id).values_list("order", flat=True).first() or 0
     following = places.filter(order__gt=place).values_list("lesson", flat=True).first()
     return LessonVersion.objects.select_related("lesson").filter(lesson=following, published=1).first()
-
-
-def finished_on(child_id: int, day: date) -> list[StudySession]:
-    """What a child finished on a study date, with its words."""
-    return list(
-        StudySession.objects.filter(child=child_id, credited_on=day).select_related("lesson", "version")
-    )

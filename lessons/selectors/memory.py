@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from lessons.models import Answer, Card, CourseLesson, Enrolment, Item, LessonVersion, Recall
 from lessons.planning import Choice, RecallPick, pick_review_item
@@ -50,7 +50,10 @@ def words_to_recall(child_id: int, day: date, *, besides: int | None = None) -> 
 
 def review_is_open(child_id: int, day: date, openings: Iterable[Opening]) -> bool:
     """Whether today's review opens in full: it is due in some enrolment, and a word is there to recall."""
-    return any(o.review for o in openings) and bool(words_to_recall(child_id, day))
+    if not any(o.review for o in openings):
+        return False
+    asked = Answer.objects.filter(child=child_id, kind=RECALL, day=day, lesson=OuterRef("lesson"))
+    return Card.objects.filter(~Exists(asked), child=child_id, learned_on__lt=day).exists()
 
 
 def recall_picks(child_id: int, words: Iterable[Faded]) -> list[RecallPick]:

@@ -222,7 +222,9 @@ class _Page:
             "ask": body["ask"],
             "kicker": self._kicker(step),
             "values": values,
-            "body": body | _controls(body, order, values) | _said(body, mine if passed else []),
+            "body": body
+            | _controls(body, order, values, last, shown=shown)
+            | _said(body, mine if passed else []),
             "options": _options(body, order, [g for _a, g in graded], shown=shown, passed=passed),
             "hints": hints[:taken] if open_question else [],
             "hint_count": len(hints),
@@ -298,14 +300,24 @@ def _mark(right: bool, tried: bool, shown: bool) -> str:
     return "triangle" if tried else ""
 
 
-def _controls(body: Mapping[str, Any], order: list[int], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of a form that depend on the type: cards, rows, pairs, the text around a blank."""
+def _controls(
+    body: Mapping[str, Any],
+    order: list[int],
+    values: Mapping[str, Any],
+    last: grading.Graded | None,
+    *,
+    shown: bool,
+) -> dict[str, Any]:
+    """The parts of a form that depend on the type: cards, rows, pairs, the text around a blank.
+
+    Where the answer is shown, each card and each pair carries its own.
+    """
     match body["type"]:
         case "CZ":
             before, _blank, after = body["ask"].partition("___")
             return {"before": before, "after": after}
         case "SORT":
-            return {"cards": _places(body["cards"], order, values, "card")}
+            return {"cards": _cards(body, order, values, last, shown=shown)}
         case "ORD":
             return {"rows": _rows(body["steps"], order, values)}
         case "EXP":
@@ -313,7 +325,12 @@ def _controls(body: Mapping[str, Any], order: list[int], values: Mapping[str, An
         case "MATCH":
             rights = [{"place": n, "text": body["pairs"][i]["right"]} for n, i in enumerate(order)]
             lefts = [
-                {"name": f"pair-{i}", "text": pair["left"], "chosen": _number(values.get(f"pair-{i}"))}
+                {
+                    "name": f"pair-{i}",
+                    "text": pair["left"],
+                    "chosen": _number(values.get(f"pair-{i}")),
+                    "answer": pair["right"] if shown else "",
+                }
                 for i, pair in enumerate(body["pairs"])
             ]
             return {"rights": rights, "lefts": lefts}
@@ -338,11 +355,26 @@ def _typed(response: Mapping[str, Any], order: list[int]) -> dict[str, Any]:
     return {key: response[key] for key in ("text", "number", "answer") if key in response}
 
 
-def _places(
-    cards: list[dict[str, Any]], order: list[int], values: Mapping[str, Any], name: str
+def _cards(
+    body: Mapping[str, Any],
+    order: list[int],
+    values: Mapping[str, Any],
+    last: grading.Graded | None,
+    *,
+    shown: bool,
 ) -> list[dict[str, Any]]:
+    """Cards to be sorted as they lie on the page; the first one that went astray says why."""
+    cards, buckets = body["cards"], body["buckets"]
+    chosen = [buckets[i] for i in last.chosen] if last else []
+    astray = next((i for i, bucket in enumerate(chosen) if bucket != cards[i]["bucket"]), None)
     return [
-        {"name": f"{name}-{n}", "text": cards[i]["text"], "chosen": _number(values.get(f"{name}-{n}"))}
+        {
+            "name": f"card-{n}",
+            "text": cards[i]["text"],
+            "chosen": _number(values.get(f"card-{n}")),
+            "why": cards[i]["why"] if i == astray else "",
+            "answer": cards[i]["bucket"] if shown else "",
+        }
         for n, i in enumerate(order or range(len(cards)))
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from lessons.models import Answer, CourseLesson, Enrolment, Recall, StudySession
 
@@ -32,51 +32,34 @@ def progress_of(enrolment: Enrolment) -> Progress:
 
 
 def progress_of_many(enrolments: Iterable[Enrolment]) -> dict[int, Progress]:
-    """Progress by enrolment. Three queries, however many enrolments."""
+    """Progress by enrolment. One query, however many enrolments; a word learned anywhere is learned."""
     enrolments = list(enrolments)
-    if not enrolments:
-        return {}
-    courses = _lessons_by_course({e.course_id for e in enrolments})
-    finished = finished_by_child({e.child_id for e in enrolments})
-    recalled: dict[int, set[int]] = {}
-    for pk, lesson in Recall.objects.filter(enrolment__in=enrolments).values_list("enrolment", "lesson"):
-        recalled.setdefault(pk, set()).add(lesson)
-    return {
-        e.pk: _progress(
-            courses.get(e.course_id, set()),
-            finished.get(e.child_id, set()),
-            recalled.get(e.pk, set()),
-        )
-        for e in enrolments
-    }
-
-
-def finished_by_child(children: Iterable[int]) -> dict[int, set[int]]:
-    """Ids of the lessons each child has finished, anywhere: a word is learned once."""
-    rows = StudySession.objects.filter(
-        child__in=list(children), state=StudySession.State.FINISHED, lesson__isnull=False
-    ).values_list("child", "lesson")
-    found: dict[int, set[int]] = {}
-    for child, lesson in rows:
-        found.setdefault(child, set()).add(lesson)
-    return found
-
-
-def _progress(lessons: set[int], finished: set[int], recalled: set[int]) -> Progress:
-    both = lessons & finished & recalled
-    return Progress(
-        total=len(lessons),
-        finished=len(lessons & finished),
-        recalled=len(lessons & recalled),
-        missing=len(lessons) - len(both),
+    finished = StudySession.objects.filter(
+        child=OuterRef("course__enrolments__child"),
+        lesson=OuterRef("lesson"),
+        state=StudySession.State.FINISHED,
     )
+    recalled = Recall.objects.filter(enrolment=OuterRef("course__enrolments"), lesson=OuterRef("lesson"))
+    rows = (
+        CourseLesson.objects.filter(course__enrolments__in=enrolments)
+        .annotate(finished=Exists(finished), recalled=Exists(recalled))
+        .order_by()
+        .values_list("course__enrolments", "finished", "recalled")
+    )
+    words: dict[int, list[tuple[bool, bool]]] = {e.pk: [] for e in enrolments}
+    for enrolment, is_finished, is_recalled in rows:
+        words[enrolment].append((is_finished, is_recalled))
+    return {pk: _progress(of_course) for pk, of_course in words.items()}
 
 
-def _lessons_by_course(courses: set[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    for course, lesson in CourseLesson.objects.filter(course__in=courses).values_list("course", "lesson"):
-        found.setdefault(course, set()).add(lesson)
-    return found
+def _progress(words: list[tuple[bool, bool]]) -> Progress:
+    """Of each word: whether it is finished, and whether it is recalled."""
+    return Progress(
+        total=len(words),
+        finished=sum(finished for finished, _ in words),
+        recalled=sum(recalled for _, recalled in words),
+        missing=sum(not (finished and recalled) for finished, recalled in words),
+    )
 
 
 def first_tries(enrolment: Enrolment) -> tuple[int, int]:

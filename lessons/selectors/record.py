@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lessons.calendar import course_length
-from lessons.models import Answer, Enrolment, StudySession
+from lessons.models import Answer, StudySession
 from lessons.player import RECALL
 from lessons.selectors.study import NONE, ONE_DAY, Cell, Study, studies_of, study_of
 from lessons.streak import streak
@@ -61,16 +61,17 @@ def month_of(child_id: int, first: date, today: date) -> Month:
     return Month(first, cells, shells, today)
 
 
-def calendar_rows(enrolment: Enrolment, today: date, *, until: date | None = None) -> list[list[Cell]]:
+def calendar_rows(study: Study, enrolment: int, *, until: date | None = None) -> list[list[Cell]]:
     """An enrolment's whole calendar in weeks from Monday, through its last study day or `until`."""
-    study = study_of(enrolment.child_id, today).only(enrolment.pk)
+    study = study.only(enrolment)
     way = study.ways[0]
-    last = max(way.calendar.nth(course_length(way.total)), until or enrolment.first_day)
-    start = enrolment.first_day - timedelta(days=enrolment.first_day.weekday())
+    first = way.enrolment.first_day
+    last = max(way.calendar.nth(course_length(way.total)), until or first)
+    start = first - timedelta(days=first.weekday())
     weeks = range(((last - start).days // 7) + 1)
     return [
         [
-            study.cell(day, outside=not enrolment.first_day <= day <= last)
+            study.cell(day, outside=not first <= day <= last)
             for day in (start + timedelta(days=7 * w + i) for i in range(7))
         ]
         for w in weeks
@@ -90,6 +91,7 @@ def table_of(weeks: list[list[Cell]], caption: str) -> dict[str, Any]:
                 "days": [_day(week[i]) for i in used],
             }
             for week in weeks
+            if not all(week[i].outside for i in used)
         ],
     }
 

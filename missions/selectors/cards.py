@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import User
 from families.models import Membership
 from families.selectors import families_of
-from lessons.models import CourseLesson, Enrolment
+from lessons.models import CourseLesson
 from lessons.selectors.progress import Progress, progress_of_many
 from missions import ledger, policies, wording
 from missions.ledger import Balance
@@ -22,6 +24,19 @@ from oneco.lib import clock
 PAST_A_PAGE = 20
 # The order of a list: what runs, what is promised, what comes, what waits for an answer.
 _ORDER = {State.RUNNING: 0, State.MAKEUP: 0, State.ACHIEVED: 1, State.DELIVERED: 2, State.SCHEDULED: 3}
+
+
+class Beside(TypedDict):
+    """How many words the course has, and what the child calls the promiser ("" or None: nothing)."""
+
+    words: int
+    called: str | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    Whole = WithAnnotations[Mission, Beside]
 
 
 @dataclass(frozen=True)
@@ -121,14 +136,28 @@ class PastPage:
     """One page of what is over."""
 
     cards: list[MissionCard]
-    page: Page[Mission]
+    page: "Page[Whole]"
 
 
-def past_page(user: User, *, today: date, page: int | str = 1) -> PastPage:
-    """What is over, newest first."""
-    over = visible_missions(user).exclude(state__in=OPEN | PROMISED).order_by("-moved_at", "-pk")
-    found = Paginator(_whole(over), PAST_A_PAGE).get_page(page)
-    return PastPage([card_of(known, today) for known in know(found, user)], found)
+@dataclass(frozen=True)
+class MissionList:
+    """What is open, what waits for the reader first, and what is over, newest first."""
+
+    open: list[MissionCard]
+    past: PastPage
+
+
+def mission_list_of(user: User, *, today: date, page: int | str = 1) -> MissionList:
+    """Everything on the page 미션."""
+    missions = visible_missions(user)
+    over = missions.exclude(state__in=OPEN | PROMISED).order_by("-moved_at", "-pk")
+    found = Paginator(whole(over), PAST_A_PAGE).get_page(page)
+    open_ones = list(whole(missions.filter(state__in=OPEN | PROMISED)))
+    made = [card_of(known, today) for known in know([*open_ones, *found], user)]
+    return MissionList(
+        _in_order(made[: len(open_ones)]),
+        PastPage(made[len(open_ones) :], found),
+    )
 
 
 def promise_counts(user: User) -> PromiseCounts:
@@ -139,29 +168,34 @@ def promise_counts(user: User) -> PromiseCounts:
     return PromiseCounts(kept=kept, waiting=sum(counts.values()))
 
 
-def cards(missions: QuerySet[Mission] | Iterable[Mission], user: User, today: date) -> list[MissionCard]:
+def cards(missions: QuerySet[Mission], user: User, today: date) -> list[MissionCard]:
     """Cards of missions for one reader, what waits for it first."""
-    made = [card_of(known, today) for known in know(missions, user)]
+    return _in_order([card_of(known, today) for known in know(whole(missions), user)])
+
+
+def _in_order(made: list[MissionCard]) -> list[MissionCard]:
     return sorted(made, key=lambda c: (not c.waits_for_me, _ORDER.get(c.state, 4), c.starts_on, c.pk))
 
 
-def know(missions: QuerySet[Mission] | Iterable[Mission], user: User) -> list[Known]:
+def know(missions: "Iterable[Whole]", user: User) -> list[Known]:
     """Everything about missions, in the same number of queries for one and for a hundred."""
-    rows = list(_whole(missions) if isinstance(missions, QuerySet) else missions)
-    enrolments: list[Enrolment] = [row.enrolment for row in rows if row.enrolment is not None]
-    words = _words_of({row.course_id for row in rows})
-    progress = progress_of_many(enrolments)
+    rows = list(missions)
+    prefetch_related_objects(rows, "offers")
+    progress = progress_of_many([row.enrolment for row in rows if row.enrolment is not None])
     balances = ledger.balances([row.pk for row in rows])
-    names = guardian_names({row.family_id for row in rows})
-    return [
-        _known(row, user, words.get(row.course_id, 0), progress, balances.get(row.pk, Balance()), names)
-        for row in rows
-    ]
+    return [_known(row, user, progress, balances.get(row.pk, Balance())) for row in rows]
 
 
-def _whole(missions: QuerySet[Mission]) -> QuerySet[Mission]:
-    related = ("child", "guardian", "course", "enrolment", "family")
-    return missions.select_related(*related).prefetch_related("offers")
+def whole(missions: QuerySet[Mission]) -> "QuerySet[Whole]":
+    """The missions with what stands beside them in one row: whose, which course, its words, the 호칭."""
+    places = CourseLesson.objects.filter(course=OuterRef("course")).order_by().values("course")
+    membership = Membership.objects.filter(
+        family=OuterRef("family"), user=OuterRef("guardian"), role="guardian"
+    ).order_by("-pk")
+    return missions.select_related("child", "guardian", "course", "enrolment").annotate(
+        words=Coalesce(Subquery(places.annotate(n=Count("pk")).values("n")), 0),
+        called=Subquery(membership.values("called")[:1]),
+    )
 
 
 def guardian_names(families: Iterable[int]) -> dict[tuple[int, int], str]:
@@ -229,19 +263,10 @@ def facts_of(known: Known, today: date) -> wording.Facts:
     )
 
 
-def _known(
-    mission: Mission,
-    user: User,
-    words: int,
-    progress: dict[int, Progress],
-    balance: Balance,
-    names: dict[tuple[int, int], str],
-) -> Known:
+def _known(mission: "Whole", user: User, progress: dict[int, Progress], balance: Balance) -> Known:
     offers = sorted(mission.offers.all(), key=lambda offer: offer.n)
     offer = next((o for o in offers if o.pk == mission.agreed_offer_id), offers[-1])
-    name = ""
-    if mission.guardian is not None:
-        name = names.get((mission.family_id, mission.guardian.pk)) or mission.guardian.display_name
+    name = mission.called or (mission.guardian.display_name if mission.guardian else "")
     return Known(
         mission=mission,
         offer=offer,
@@ -252,7 +277,7 @@ def _known(
             guardian=mission.guardian_id,
             child_offered=offers[-1].by_id == mission.child_id,
         ),
-        words=words,
+        words=mission.words,
         progress=progress.get(mission.enrolment_id) if mission.enrolment_id else None,
         balance=balance,
         guardian_name=name or str(wording.GUARDIAN),
@@ -269,8 +294,3 @@ def _waits(known: Known) -> str:
         if known.state is state and allows(state, action, known.standing):
             return name
     return ""
-
-
-def _words_of(courses: set[int]) -> dict[int, int]:
-    rows = CourseLesson.objects.filter(course__in=courses).values_list("course")
-    return dict(rows.annotate(n=Count("pk")).order_by())

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as say
 from accounts.models import User
 from families.selectors import guardians_in, may_use_pin
 from lessons.calendar import course_length
-from lessons.selectors.openings import openings_of
+from lessons.selectors.openings import openings_in
 from lessons.selectors.record import Cell, calendar_rows
+from lessons.selectors.study import Study, study_of
 from missions import dates, policies, wording
 from missions.models import Mission
-from missions.selectors.cards import Known, MissionCard, card_of, know
+from missions.selectors.cards import Known, MissionCard, card_of, know, whole
 from missions.states import Action, State, Who, allows
 from missions.wording import Words
 from oneco.lib import clock
@@ -24,6 +25,14 @@ from oneco.lib.korean import WEEKDAYS, day_text, friendly, josa, weekdays_text
 class NextStep:
     who: str
     what: str
+
+
+@dataclass(frozen=True)
+class Events:
+    """When both had agreed, and the study days (ISO) on which the child asked for what was promised."""
+
+    signed_on: date | None
+    nudged: set[str]
 
 
 @dataclass(frozen=True)
@@ -60,10 +69,12 @@ class MissionPage:
 
 def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
     """Everything on the page of one mission for a person who may see it."""
-    known = know(Mission.objects.filter(pk=mission.pk), user)[0]
+    found = whole(Mission.objects.filter(pk=mission.pk)).select_related("child__child_profile")
+    known = know(found, user)[0]
     mission, offer = known.mission, known.offer
     agreed = mission.agreed_offer_id is not None
-    rows = calendar_rows(mission.enrolment, today, until=mission.makeup_until) if mission.enrolment else []
+    study, rows = _days(mission, today)
+    events = _events_of(mission)
     length = course_length(known.words)
     return MissionPage(
         card=card_of(known, today),
@@ -87,19 +98,27 @@ def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
         message=offer.message,
         message_by=known.guardian_name if offer.by_id != mission.child_id else mission.child.display_name,
         signs=_signs(known),
-        signed_on=_signed_on(mission),
+        signed_on=events.signed_on,
         calendar=_calendar(rows) if rows else None,
         shells=sum(cell.state == "done" and not cell.outside for row in rows for cell in row),
         days=length,
-        next_steps=_next_steps(known, rows, today),
+        next_steps=_next_steps(known, study, rows, today),
         can=possible_actions(known),
         late_accept=_late_accept(known, today),
         answer_until=_answer_until(known),
         seen=known.balance.last_line,
         may_hand_over=user.is_guardian and _child_is_asked(known) and may_use_pin(mission.child),
         is_child=user.is_child,
-        nudged=mission.events.filter(kind=Action.NUDGE.value, data__day=today.isoformat()).exists(),
+        nudged=today.isoformat() in events.nudged,
     )
+
+
+def _days(mission: Mission, today: date) -> tuple[Study | None, list[list[Cell]]]:
+    """The child's days and the mission's calendar among them; nothing before both have agreed."""
+    if mission.enrolment_id is None:
+        return None, []
+    study = study_of(mission.child_id, today)
+    return study, calendar_rows(study, mission.enrolment_id, until=mission.makeup_until)
 
 
 def weekdays_with_holidays(weekdays: str, on_holidays: bool) -> str:
@@ -134,9 +153,16 @@ def _signs(known: Known) -> list[dict[str, str]]:
     ]
 
 
-def _signed_on(mission: Mission) -> date | None:
-    at = mission.events.filter(kind=Action.ACCEPT.value).values_list("at", flat=True).first()
-    return clock.study_date(at) if at else None
+def _events_of(mission: Mission) -> Events:
+    rows = mission.events.filter(kind__in=[Action.ACCEPT.value, Action.NUDGE.value])
+    signed: date | None = None
+    nudged: set[str] = set()
+    for kind, at, data in rows.values_list("kind", "at", "data"):
+        if kind == Action.NUDGE.value:
+            nudged.add(data.get("day", ""))
+        elif signed is None:
+            signed = clock.study_date(at)
+    return Events(signed, nudged)
 
 
 def _calendar(rows: list[list[Cell]]) -> dict[str, Any]:
@@ -219,7 +245,7 @@ def _child_is_asked(known: Known) -> bool:
     return to_answer or known.state in (State.RUNNING, State.MAKEUP, State.DELIVERED)
 
 
-def _next_steps(known: Known, rows: list[list[Cell]], today: date) -> list[NextStep]:
+def _next_steps(known: Known, study: Study | None, rows: list[list[Cell]], today: date) -> list[NextStep]:
     """What each side does next."""
     mission = known.mission
     child, guardian = mission.child.display_name, known.guardian_name
@@ -234,7 +260,7 @@ def _next_steps(known: Known, rows: list[list[Cell]], today: date) -> list[NextS
             NextStep(guardian, say("%s에 한마디 응원해 줘요") % day),
         ]
     if known.state in (State.RUNNING, State.MAKEUP):
-        return [NextStep(child, _to_learn(mission, today)), NextStep(guardian, _to_ask(rows, today))]
+        return [NextStep(child, _to_learn(mission, study)), NextStep(guardian, _to_ask(rows, today))]
     if known.state is State.ACHIEVED:
         due = day_text(known.balance.due_on or today)
         return [
@@ -249,11 +275,10 @@ def _next_steps(known: Known, rows: list[list[Cell]], today: date) -> list[NextS
     return []
 
 
-def _to_learn(mission: Mission, today: date) -> str:
+def _to_learn(mission: Mission, study: Study | None) -> str:
     """What the child does next in a mission that is under way."""
-    opening = next(
-        (o for o in openings_of(mission.child_id, today) if o.enrolment.pk == mission.enrolment_id), None
-    )
+    openings = openings_in(study) if study else []
+    opening = next((o for o in openings if o.enrolment.pk == mission.enrolment_id), None)
     if opening is None or not (opening.study_day or opening.makeup):
         return say("다음 배우는 날에 단어 하나를 배워요")
     if opening.lesson is not None:

@@ -17,6 +17,7 @@ from missions.selectors.cards import (
     know,
     promise_counts,
     visible_missions,
+    whole,
 )
 from missions.selectors.detail import possible_actions
 from missions.states import PROMISED, State
@@ -59,7 +60,7 @@ class Notebook:
 def notebook(user: User, *, today: date, page: int | str = 1) -> Notebook:
     """The 약속 수첩 of a person over all live families."""
     missions = visible_missions(user)
-    known = know(missions.filter(state__in=PROMISED), user)
+    known = know(whole(missions.filter(state__in=PROMISED)), user)
     nudged = _nudged([k.mission.pk for k in known], today)
     waiting = [
         Waiting(

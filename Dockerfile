@@ -10,7 +10,8 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 COPY requirements-production.txt /tmp/
 RUN python3 -m venv /opt/venv \
- && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /tmp/requirements-production.txt
+ && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /tmp/requirements-production.txt \
+ && /opt/venv/bin/pip uninstall --yes --quiet pip setuptools
 
 FROM ${PYTHON}
 # hadolint ignore=DL3008

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from missions import policies
@@ -299,8 +300,4 @@ def _name(target: Target, options: Options) -> str:
 
 
 def _course_line(title: str, words: int, summary: str) -> str:
-    return str(_("%(title)s · 단어 %(words)d개. %(summary)s")) % {
-        "title": title,
-        "words": words,
-        "summary": summary,
-    }
+    return format_html("<b>{}</b> · {}<br>{}", title, _("단어 %d개") % words, summary)

@@ -15,6 +15,7 @@ from oneco.lib.korean import day_text, friendly, josa, won_text
 NOT_A_MEMBER = _("이제 이 가족의 구성원이 아니어서 할 수 없어요.")
 MOVED_MEANWHILE = _("그사이에 미션이 바뀌었어요. 지금 모습을 보고 다시 눌러 주세요.")
 GUARDIAN = _("보호자")
+_NOT_NAMED: Mapping[str, str | Promise] = {"money": _("용돈")}  # stands in the sentence until it is named
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ def contract(*, child: str, guardian: str, words: int, kind: str, title: str, am
         "child": josa(friendly(child), "이/가"),
         "words": words,
     }
-    thing = promise_text(kind, title or "…", amount)
+    named = title or str(_NOT_NAMED.get(kind, _("무엇")))
+    thing = promise_text(kind, named, amount) if amount else named
     giver, partner = josa(guardian, "이/가"), josa(guardian, "과/와")
     object_particle, is_particle = (
         josa(thing, "을/를")[len(thing) :],
@@ -355,7 +357,10 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         say("%(who)s ‘%(promise)s’ 약속에 ‘줬어요’를 눌렀어요. 받았는지 알려 주세요.")
         % {**d, "who": _who(d, "guardian", "이/가")}
     ),
-    "mission_not_yet": lambda d: say("‘%(promise)s’ 약속은 아직이라고 적었어요. 함께 이야기해 봐요.") % d,
+    "mission_not_yet": lambda d: (
+        say("%(who)s ‘%(promise)s’ 약속을 아직 못 받았다고 적었어요. 함께 이야기해 봐요.")
+        % {**d, "who": _who(d, "child", "이/가")}
+    ),
     "mission_confirmed": lambda d: (
         say("%(who)s ‘%(promise)s’ 약속을 받았다고 했어요.") % {**d, "who": _who(d, "child", "이/가")}
     ),

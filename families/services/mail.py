@@ -11,13 +11,13 @@ from families.models import ConsentRequest
 
 def send_consent_request(request: ConsentRequest, *, link: str) -> None:
     """Mail the guardian the link that confirms a consent."""
-    subject = _("아이 프로필에 동의하는지 확인해 주세요")
+    subject = _("자녀 프로필에 동의하는지 확인해 주세요")
     _send(request, str(subject), "families/mail/consent_request.txt", {"link": link})
 
 
 def send_consent_receipt(request: ConsentRequest) -> None:
     """Tell the address that a consent was given from it."""
-    subject = _("아이 프로필에 동의하셨어요")
+    subject = _("자녀 프로필에 동의하셨어요")
     _send(request, str(subject), "families/mail/consent_receipt.txt", {})
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 WEEKDAYS = "월화수목금토일"
 _FIRST, _LAST, _FINALS = ord("가"), ord("힣"), 28
-_CLOSING = "’”'\")]」』 "
+_CLOSING = "’”'\")]」』 \u00a0\u2060"
 _RIEUL = 8  # the index of ㄹ among the finals: 로, not 으로
 _DIGIT_FINALS = {"0": 21, "1": 8, "2": 0, "3": 16, "4": 0, "5": 0, "6": 1, "7": 8, "8": 8, "9": 0}
 
@@ -24,8 +24,8 @@ def friendly(name: str) -> str:
 
 
 def day_text(day: date) -> str:
-    """4월 3일(금)"""
-    return f"{day.month}월 {day.day}일({WEEKDAYS[day.weekday()]})"
+    """4월 3일(금), in one piece: no line ends inside it, nor between it and its particle."""
+    return f"{day.month}월\u00a0{day.day}일({WEEKDAYS[day.weekday()]})\u2060"
 
 
 def weekdays_text(pattern: str) -> str:

@@ -45,7 +45,14 @@ function toFirstError(root) {
   const target = root.querySelector(".field.bad :is(input, select, textarea), .oops") ?? root.querySelector("[data-focus]");
   target?.focus();
 }
-document.addEventListener("htmx:afterSettle", (event) => toFirstError(event.target));
+document.addEventListener("htmx:afterSettle", (event) => {
+  const pressed = event.detail.requestConfig?.triggeringEvent?.submitter;
+  if (pressed?.name !== "move") return toFirstError(event.target);
+  // A line that was moved keeps the finger where it is: its arrow stays pressed, nothing scrolls.
+  const [way, place] = pressed.id.split("-");
+  const arrow = document.getElementById(pressed.id);
+  (arrow?.disabled ? document.getElementById(`${way === "up" ? "down" : "up"}-${place}`) : arrow)?.focus({ preventScroll: true });
+});
 toFirstError(document);
 
 for (const failed of ["htmx:responseError", "htmx:sendError"]) {

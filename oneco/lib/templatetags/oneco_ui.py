@@ -55,10 +55,10 @@ def kdate(day: date | None, form: str = "") -> str:
         day = day.astimezone(clock.KST).date()
     weekday = korean.WEEKDAYS[day.weekday()]
     forms = {
-        "long": f"{day.month}월 {day.day}일 {weekday}요일",
+        "long": f"{day.month}월\u00a0{day.day}일 {weekday}요일",
         "short": f"{day.month}.{day.day:02d}",
         "day": f"{day.day}일({weekday})",
-        "year": f"{day.year}년 {day.month}월 {day.day}일({weekday})",
+        "year": f"{day.year}년 {korean.day_text(day)}",
     }
     return forms.get(form) or korean.day_text(day)
 
@@ -70,7 +70,7 @@ def ktime(moment: datetime | None) -> str:
         return ""
     local = moment.astimezone(clock.KST)
     half = "오전" if local.hour < 12 else "오후"
-    return f"{kdate(local.date())} {half} {local.hour % 12 or 12}:{local.minute:02d}"
+    return f"{kdate(local.date())} {half}\u00a0{local.hour % 12 or 12}:{local.minute:02d}"
 
 
 # Drawings of sprite.svg that are not 24 × 24.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
@@ -29,6 +29,11 @@ def become(request: HttpRequest, user: User) -> None:
     """End the session of whoever is here and begin one for `user`. The caller has checked that it may."""
     logout(request)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+
+
+def stay(request: HttpRequest, user: User) -> None:
+    """Keep this one session of somebody who was signed out everywhere."""
+    update_session_auth_hash(request, user)
 
 
 def forget_pages(response: HttpResponse) -> HttpResponse:

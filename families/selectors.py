@@ -127,6 +127,13 @@ def has_entered(child: User, device: Device) -> bool:
     return rights.exists()
 
 
+def children_on(device: Device) -> list[User]:
+    """The PIN profiles that may be signed in on a device: those that entered there, on a handed phone all."""
+    children = [child for child in children_in(device.family) if child.child_profile.pin]
+    handed = DevicePin.objects.filter(device=device).exists()
+    return children if handed else [child for child in children if has_entered(child, device)]
+
+
 def has_device_pin(device: Device | None, guardian: User) -> bool:
     """Whether a guardian has a PIN on this device."""
     return device is not None and DevicePin.objects.filter(device=device, guardian=guardian).exists()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services.notify import notify
+from accounts.services.people import sign_out_everywhere
 from families import selectors
 from families.ages import is_14
 from families.codes import FAMILY_CODE, new_code
@@ -139,8 +140,11 @@ def change_code(family: Family, *, now: datetime) -> str:
 
 @use_case
 def revoke_device(device: Device, *, now: datetime) -> None:
-    """Let a device forget the family. Twice is once."""
-    Device.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=now)
+    """Let a device forget the family, and end the children's sessions there. Twice is once."""
+    if not Device.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=now):
+        return
+    for child in selectors.children_on(device):
+        sign_out_everywhere(child)
 
 
 def _check_may_agree(family: Family, actor: User) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services.notify import notify
+from accounts.services.people import sign_out_everywhere
 from families import limits, pins, selectors
 from families.locks import lock_child
 from families.models import ChildProfile, Device, DevicePin, Family
@@ -61,7 +62,10 @@ def check_child_pin(child: User, *, device: Device, pin: str, now: datetime) -> 
 def set_own_pin(
     child: User, *, pin: str, current: str | None = None, device: Device | None, now: datetime
 ) -> None:
-    """A child chooses its PIN; whoever has chosen one before shows it first. Raises Refused (its field)."""
+    """A child chooses its PIN; whoever has chosen one before shows it first. Raises Refused (its field).
+
+    Whoever came in by the old one is out; the view keeps the child's own session.
+    """
     hashed = hash_child_pin(pin)
     if current is not None:
         _check_current_pin(child, current, device, now)
@@ -83,10 +87,14 @@ def _set_own_pin(child: User, hashed: str) -> None:
     profile = _locked(child)
     profile.pin, profile.pin_is_first = hashed, False
     profile.save(update_fields=["pin", "pin_is_first"])
+    sign_out_everywhere(child)
 
 
 def reset_pin(child: User, *, actor: User, pin: str, now: datetime) -> None:
-    """A home guardian gives a new first PIN; the child and the guardians of its other family are told."""
+    """A home guardian gives a new first PIN; the child and the guardians of its other family are told.
+
+    Whoever came in by the old one is out.
+    """
     _reset_pin(child, actor, hash_child_pin(pin), now)
 
 
@@ -97,6 +105,7 @@ def _reset_pin(child: User, actor: User, hashed: str, now: datetime) -> None:
         raise Refused(_("PIN은 아이의 집 보호자만 바꿀 수 있어요."), code="not_home", status=403)
     profile.pin, profile.pin_is_first = hashed, True
     profile.save(update_fields=["pin", "pin_is_first"])
+    sign_out_everywhere(child)
     _clear_locks(child, profile.home_family, now)
     data = {"child": child.display_name, "by": selectors.called_in(profile.home_family)[actor.pk]}
     key = f"pin-reset:{child.pk}:{now:%Y%m%d%H%M%S}"

@@ -86,6 +86,7 @@ def new_pin(request: HttpRequest) -> HttpResponse:
             blame(form, refused)
             status = refused.status
         else:
+            switching.stay(request, child)
             messages.success(request, _("새 PIN으로 바꿨어요."))
             return first_page() if first else redirect("families:me")
     return render(

@@ -175,6 +175,7 @@ def test_a_guardian_resets_the_pin_and_the_child_is_told(family: Family, child: 
     assert client.post(url, {"pin": "1111"}).status_code == 422
     assert client.post(url, {"pin": "8264"}).status_code == 302
     assert ChildProfile.objects.get().pin_is_first
+    child.refresh_from_db()
     assert "PIN을 새로 정했어요" in signed_in(child).get(reverse("accounts:notices")).content.decode()
 
 
@@ -228,3 +229,34 @@ def test_one_guesser_does_not_shut_out_everybody(family: Family) -> None:
     assert honest.post(url, {"code": "WRONGWRONG"}).status_code == 422
     assert honest.post(url, {"code": family.code}).status_code == 429
     assert Client(REMOTE_ADDR="198.51.100.8").post(url, {"code": family.code}).status_code == 302
+
+
+def _inside(client: Client) -> bool:
+    return client.get(reverse("families:me")).status_code == 200
+
+
+def test_a_lost_device_is_out_at_once(browser: Client, family: Family, child: User) -> None:
+    other = Client()
+    make_device(family, client=other)
+    sister = make_child(family, name="도윤")
+    _enter(browser, child)
+    _enter(other, sister)
+    lost = Device.objects.order_by("pk").first()
+    assert lost is not None
+    signed_in(User.objects.get(role="guardian")).post(reverse("families:revoke_device", args=[lost.pk]))
+    assert not _inside(browser)
+    assert _inside(other)
+
+
+def test_a_new_pin_puts_out_whoever_knew_the_old_one(browser: Client, family: Family, child: User) -> None:
+    guardian = signed_in(User.objects.get(role="guardian"))
+    _enter(browser, child)
+    guardian.post(reverse("families:reset_pin", args=[child.pk]), {"pin": "8264"})
+    assert not _inside(browser)
+    thief = Client()
+    make_device(family, client=thief)
+    assert _enter(thief, child, "8264") == 302
+    assert _enter(browser, child, "8264") == 302
+    assert browser.post(reverse("families:new_pin"), {"pin": "7193"}).status_code == 302
+    assert _inside(browser)
+    assert not _inside(thief)

@@ -358,8 +358,13 @@ LOGGING = {
             "json_ensure_ascii": False,
         },
     },
+    "filters": {"hide_secrets": {"()": "oneco.lib.logs.HideSecrets"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "readable" if EMBEDDED or DEBUG else "json"}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "readable" if EMBEDDED or DEBUG else "json",
+            "filters": ["hide_secrets"],
+        }
     },
     "root": {
         "handlers": ["stderr"],

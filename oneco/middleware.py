@@ -39,6 +39,20 @@ class ForwardedMiddleware:
         return self.get_response(request)
 
 
+class PermissionsPolicyMiddleware:
+    """No page needs a camera, a microphone or to know where a child is; the browser then refuses to ask."""
+
+    policy = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = self.policy
+        return response
+
+
 class NoStoreMiddleware:
     """A page of somebody signed in is kept by no cache: the phone is handed on to the child.
 

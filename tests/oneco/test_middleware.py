@@ -61,3 +61,8 @@ def test_every_page_carries_the_strict_policy(client: Client, db: None) -> None:
     assert "frame-ancestors 'none'" in policy
     assert "form-action 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_pages_ask_for_no_camera_microphone_or_place(client: Client) -> None:
+    policy = client.get("/healthz")["Permissions-Policy"]
+    assert {"camera=()", "microphone=()", "geolocation=()"} <= set(policy.split(", "))

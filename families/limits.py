@@ -72,4 +72,6 @@ def place_of(address: str) -> str:
         ip = ip_address(address)
     except ValueError:
         return "unknown"
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:  # a server that listens on :: sees IPv4 like this
+        return str(ip.ipv4_mapped)
     return ":".join(ip.exploded.split(":")[:4]) if isinstance(ip, IPv6Address) else str(ip)

@@ -34,7 +34,7 @@ def test_a_right_entry_or_a_guardian_ends_the_row() -> None:
 
 def test_a_household_counts_as_one_place() -> None:
     assert limits.place_of("2001:db8:1:2:aaaa::1") == limits.place_of("2001:db8:1:2:bbbb::9")
-    assert limits.place_of("203.0.113.5") == "203.0.113.5"
+    assert limits.place_of("203.0.113.5") == limits.place_of("::ffff:203.0.113.5") == "203.0.113.5"
     assert limits.place_of("nonsense") == "unknown"
 
 

@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 file=$(realpath "${1:?Which dump? deploy/restore.sh /var/backups/oneco/oneco-….sql.gz}")
 gzip -t "$file"
+zcat "$file" | tail -1 | grep -q '^-- Dump completed' || { echo "The dump is not complete." >&2; exit 1; }
 
 if [ "${ONECO_RESTORE:-}" != yes ]; then
     read -r -p "Everything in the database is replaced by $file. Type yes to go on: " answer

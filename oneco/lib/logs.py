@@ -16,4 +16,5 @@ class HideSecrets(logging.Filter):
         hidden = _SECRET.sub(r"\1…", line)
         if hidden != line:
             record.msg, record.args = hidden, ()
+        record.__dict__.pop("request", None)  # it would print the path once more
         return True

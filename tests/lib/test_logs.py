@@ -20,5 +20,7 @@ from oneco.lib.logs import HideSecrets
 )
 def test_secrets_of_links_are_hidden(path: str, shown: str) -> None:
     record = logging.LogRecord("django.request", 30, "", 0, "%s: %s", ("Forbidden", path), None)
+    record.request = f"<WSGIRequest: POST '{path}'>"
     assert HideSecrets().filter(record)
+    assert not hasattr(record, "request")
     assert record.getMessage() == f"Forbidden: {shown}"

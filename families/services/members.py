@@ -111,11 +111,9 @@ def why_not_leave(membership: Membership, *, now: datetime) -> str | None:
 def come_back(membership: Membership, *, now: datetime) -> None:
     """Undo a leave within 7 days. Raises Refused when the time is over or the place is taken."""
     family = lock_family(membership.family_id)
-    if (
-        membership.role == "guardian"
-        and selectors.guardians_in(family).count() >= settings.FAMILY_MAX_GUARDIANS
-    ):
-        raise Refused(FAMILY_FULL, code="full")
+    places = {"guardian": settings.FAMILY_MAX_GUARDIANS, "child": settings.FAMILY_MAX_CHILDREN}
+    if selectors.members(family, membership.role).count() >= places[membership.role]:
+        raise Refused(_("그사이 자리가 다 찼어요. 가족에게 물어봐 주세요."), code="full")
     if Membership.objects.filter(family=family, user=membership.user, present=1).exists():
         raise Refused(_("이미 이 가족에 있어요."), code="already")
     left = Membership.objects.filter(pk=membership.pk, state=LEFT, left_at__gt=now - UNDO_WITHIN)

@@ -225,3 +225,15 @@ def test_who_is_whose(mother: User, family: Family, child: User) -> None:
     assert selectors.first_step(make_guardian()) == "families:new"
     assert selectors.first_step(make_teen()) == "families:join"
     assert selectors.first_step(child) is None
+
+
+def test_nobody_comes_back_to_a_full_family(family: Family, settings: Any) -> None:
+    teen = make_teen(family)
+    place = Membership.objects.get(user=teen)
+    client = signed_in(teen)
+    assert _post(client, "leave", family.pk) == 302
+    make_child(family)
+    settings.FAMILY_MAX_CHILDREN = 1
+    assert _post(client, "come_back", place.pk) == 422
+    settings.FAMILY_MAX_CHILDREN = 2
+    assert _post(client, "come_back", place.pk) == 302

@@ -48,6 +48,7 @@ class TodayPage:
     missions: Sequence[MissionCard]
     next_day: date | None
     left_open: Sequence[StudySession]
+    studied: bool  # whether there ever was a mission to study for
 
     @property
     def agreed(self) -> bool:
@@ -160,6 +161,7 @@ def today_page(child: User, today: date) -> TodayPage:
         missions=open_missions_of_child(child, today=today),
         next_day=min(upcoming, default=None),
         left_open=[s for s in sessions if not s.finished_at],
+        studied=bool(study.ways),
     )
 
 

@@ -25,7 +25,7 @@ def friendly(name: str) -> str:
 
 def day_text(day: date) -> str:
     """4월 3일(금), in one piece: no line ends inside it, nor between it and its particle."""
-    return f"{day.month}월\u00a0{day.day}일({WEEKDAYS[day.weekday()]})\u2060"
+    return f"{day.month}월\u00a0{day.day}일\u2060({WEEKDAYS[day.weekday()]})\u2060"
 
 
 def weekdays_text(pattern: str) -> str:

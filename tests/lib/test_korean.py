@@ -45,5 +45,5 @@ def test_study_days_in_words(pattern: str, said: str) -> None:
 
 
 def test_dates_and_sums() -> None:
-    assert day_text(date(2026, 4, 3)) == "4월\u00a03일(금)\u2060"
+    assert day_text(date(2026, 4, 3)) == "4월\u00a03일\u2060(금)\u2060"
     assert won_text(50_000) == "50,000원"

@@ -40,11 +40,11 @@ def test_sums_and_numbers() -> None:
 @pytest.mark.parametrize(
     ("form", "expected"),
     [
-        ("", "3월\u00a025일(수)\u2060"),
+        ("", "3월\u00a025일\u2060(수)\u2060"),
         ("long", "3월\u00a025일 수요일"),
         ("short", "3.25"),
         ("day", "25일(수)"),
-        ("year", "2026년 3월\u00a025일(수)\u2060"),
+        ("year", "2026년 3월\u00a025일\u2060(수)\u2060"),
     ],
 )
 def test_date_forms(form: str, expected: str) -> None:
@@ -53,8 +53,8 @@ def test_date_forms(form: str, expected: str) -> None:
 
 def test_moment_is_shown_in_korean_time() -> None:
     evening_in_utc = datetime(2026, 3, 24, 23, 5, tzinfo=UTC)
-    assert oneco_ui.kdate(evening_in_utc) == "3월\u00a025일(수)\u2060"
-    assert oneco_ui.ktime(evening_in_utc) == "3월\u00a025일(수)\u2060 오전\u00a08:05"
+    assert oneco_ui.kdate(evening_in_utc) == "3월\u00a025일\u2060(수)\u2060"
+    assert oneco_ui.ktime(evening_in_utc) == "3월\u00a025일\u2060(수)\u2060 오전\u00a08:05"
     assert oneco_ui.kdate(None) == oneco_ui.ktime(None) == ""
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from oneco.lib.forms import WordsField
 
 
 def adult_field() -> forms.BooleanField:
@@ -53,4 +54,4 @@ class SocialSignupForm(BaseSocialSignupForm):
 
 
 class NameForm(forms.Form):
-    display_name = forms.CharField(label=_("이름"), max_length=20)
+    display_name = WordsField(label=_("이름"), max_length=20)

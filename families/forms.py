@@ -10,6 +10,7 @@ from families.animals import ANIMALS, FIRST_ANIMAL
 from families.services.pins import check_good
 from oneco.lib import clock
 from oneco.lib.errors import Refused
+from oneco.lib.forms import WordsField
 
 CALLED = [_("엄마"), _("아빠"), _("할머니"), _("할아버지"), _("이모"), _("삼촌"), _("고모"), _("선생님")]
 CALLED_CHOICES = [(str(name), name) for name in CALLED]
@@ -42,7 +43,7 @@ class CalledMixin(forms.Form):
     called = forms.ChoiceField(
         label=_("아이가 부르는 이름"), choices=[*CALLED_CHOICES, (OWN_WORD, _("직접 쓰기"))]
     )
-    own_called = forms.CharField(
+    own_called = WordsField(
         label=_("직접 쓰기"),
         max_length=10,
         required=False,
@@ -59,7 +60,7 @@ class CalledMixin(forms.Form):
 
 
 class FamilyForm(CalledMixin):
-    name = forms.CharField(label=_("가족 이름"), max_length=30, initial=_("우리 가족"))
+    name = WordsField(label=_("가족 이름"), max_length=30, initial=_("우리 가족"))
     field_order = ["name", "called", "own_called"]
 
 
@@ -120,7 +121,7 @@ class ChildForm(GoodPinMixin, AnimalMixin):
 
     use_required_attribute = False  # the browser cannot know the age
 
-    nickname = forms.CharField(
+    nickname = WordsField(
         label=_("별명"),
         max_length=20,
         help_text=_("이름이 아니어도 돼요. 이메일과 전화번호는 묻지 않아요."),
@@ -239,7 +240,7 @@ class JoinAsGuardianForm(CalledMixin):
 class JoinAsTeenForm(AnimalMixin):
     """What a first profile of 14 and over needs."""
 
-    nickname = forms.CharField(label=_("별명"), max_length=20)
+    nickname = WordsField(label=_("별명"), max_length=20)
     birth_year, birth_month = birth_fields()
     field_order = ["nickname", "birth_year", "birth_month", "animal"]
 

@@ -16,7 +16,9 @@ _FINALS = (
 # fmt: on
 _FIRST, _LAST = 0xAC00, 0xD7A3
 _PER_INITIAL, _PER_VOWEL = 588, 28
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
 _EDGES = " \t\n.,!?·…'\"‘’“”`()[]"
 
 

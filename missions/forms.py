@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from missions import policies
 from missions.models import Offer
 from missions.selectors.proposing import Draft, Options, Target
+from oneco.lib.forms import WordsField
 from oneco.lib.korean import WEEKDAYS, won_text
 
 STEPS = ("course", "days", "promise", "words", "check")
@@ -102,7 +103,7 @@ class PromiseForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "flow"}),
         error_messages={"required": _("약속의 종류를 골라 주세요.")},
     )
-    title = forms.CharField(
+    title = WordsField(
         label=_("약속한 것"),
         max_length=100,
         help_text=_("예: 자전거 타고 김밥 소풍, 함께 고른 저녁 메뉴"),
@@ -152,7 +153,7 @@ class PromiseForm(forms.Form):
 class WordsForm(forms.Form):
     """A word to go with it."""
 
-    message = forms.CharField(
+    message = WordsField(
         label=_("한마디"),
         required=False,
         max_length=255,
@@ -257,9 +258,14 @@ class Wizard:
             weekdays=pattern(cleaned.get("weekdays", [])),
             on_holidays=cleaned.get("on_holidays", False),
             kind=kind,
-            title=self.data.get("title", "").strip()[:100],
+            title=cleaned.get("title", self.data.get("title", "").strip()[:100]),
             amount=amount_of(self.data.get("amount", "")) if kind == Offer.Kind.MONEY else 0,
         )
+
+    @property
+    def message(self) -> str:
+        """The word to go with it, to be read once more at the end."""
+        return str(self.data.get("message", "")).strip()
 
     def targets(self, cleaned: Mapping[str, Any]) -> list[Target]:
         return [target for target in self.options.targets if target.value in cleaned.get("to", [])]

@@ -149,6 +149,13 @@ def test_the_wizard_step_by_step_without_javascript(world: World) -> None:
     assert (offer.title, offer.weekdays, offer.message) == ("빵 굽기", "1110000", "천천히 하자")
 
 
+def test_a_promise_holds_only_what_can_be_seen(world: World) -> None:
+    browser = signed_in(world.mother)
+    browser.post(reverse("missions:new"), wizard_fields(world, title="\u202e빵\u200b 굽기", message="\u3164"))
+    offer = Mission.objects.get().offers.get()
+    assert (offer.title, offer.message) == ("빵 굽기", "")
+
+
 def test_going_back_loses_nothing(world: World) -> None:
     browser = signed_in(world.mother)
     sent = wizard_fields(world, step="promise", go="back")

@@ -25,10 +25,9 @@ def landing(request: HttpRequest) -> HttpResponse:
 @audience(GUARDIAN)
 def home(request: HttpRequest) -> HttpResponse:
     """홈: each child's day, what waits for me, the dinner question."""
-    step = first_step(person(request))
-    if step is not None:
-        return redirect(step)
-    return render(request, "home.html", {"page": home_page(person(request), clock.today())})
+    page = home_page(person(request), clock.today())
+    step = None if page.children else first_step(person(request))
+    return redirect(step) if step else render(request, "home.html", {"page": page})
 
 
 @audience(CHILD)

@@ -198,9 +198,14 @@ def whole(missions: QuerySet[Mission]) -> "QuerySet[Whole]":
     )
 
 
-def guardian_names(families: Iterable[int]) -> dict[tuple[int, int], str]:
-    """What the children call each guardian: {(family, user): "엄마"}; the name where nothing is set."""
+def guardian_names(families: Iterable[int], *, live: bool = False) -> dict[tuple[int, int], str]:
+    """What the children call each guardian: {(family, user): "엄마"}; the name where nothing is set.
+
+    With `live` only of those who could promise now.
+    """
     rows = Membership.objects.filter(family__in=list(families), role="guardian").order_by("pk")
+    if live:
+        rows = rows.filter(state=Membership.State.LIVE)
     return {
         (family, user): called or name
         for family, user, called, name in rows.values_list("family", "user", "called", "user__display_name")

@@ -98,22 +98,25 @@ class Preview:
 
 def proposal_options(user: User, *, today: date) -> Options:
     """The children (or the child itself) and the courses this person can put into a proposal."""
-    families = {family.pk: family for family in families_of(user)}
-    rows = Membership.objects.filter(
-        family__in=families, role="child", state=Membership.State.LIVE
-    ).select_related("user")
+    rows = (
+        Membership.objects.filter(
+            family__in=families_of(user).order_by(), role="child", state=Membership.State.LIVE
+        )
+        .select_related("user", "family")
+        .order_by("joined_at", "pk")
+    )
     if user.is_child:
         rows = rows.filter(user=user)
-    partners = _partner_names(user, list(families))
+    partners = _partner_names(user, {row.family_id for row in rows})
     targets = [
         Target(
             family_id=row.family_id,
             child_id=row.user_id,
             child=row.user.display_name,
-            family=families[row.family_id].name,
+            family=row.family.name,
             guardian=partners[row.family_id],
         )
-        for row in rows.order_by("joined_at", "pk")
+        for row in rows
     ]
     courses = Course.objects.filter(hidden=False).annotate(words=Count("places")).filter(words__gt=0)
     return Options(
@@ -200,19 +203,12 @@ def _period(draft: Draft) -> dates.Period | None:
         return None
 
 
-def _partner_names(user: User, families: list[int]) -> dict[int, str]:
+def _partner_names(user: User, families: set[int]) -> dict[int, str]:
     """By family, who would promise: the guardian who proposes, or the only one a child has there."""
-    names = guardian_names(families)
+    names = guardian_names(families, live=user.is_child)
     if user.is_guardian:
         return {family: names.get((family, user.pk)) or user.display_name for family in families}
-    only = {family: [u for f, u in live_guardians(families) if f == family] for family in families}
+    people = {family: [name for (of, _), name in names.items() if of == family] for family in families}
     return {
-        family: names[(family, people[0])] if len(people) == 1 else str(wording.GUARDIAN)
-        for family, people in only.items()
+        family: called[0] if len(called) == 1 else str(wording.GUARDIAN) for family, called in people.items()
     }
-
-
-def live_guardians(families: list[int]) -> list[tuple[int, int]]:
-    """(family, guardian) of everybody who could promise there."""
-    rows = Membership.objects.filter(family__in=families, role="guardian", state=Membership.State.LIVE)
-    return list(rows.values_list("family", "user"))

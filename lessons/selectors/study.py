@@ -130,9 +130,7 @@ def studies_of(children: Iterable[int], today: date, *, since: date | None = Non
 
 
 def _ways(children: list[int], today: date) -> dict[int, list[Way]]:
-    enrolments = list(
-        Enrolment.objects.filter(child__in=children).select_related("course", "family").order_by("pk")
-    )
+    enrolments = list(Enrolment.objects.filter(child__in=children).select_related("course").order_by("pk"))
     if not enrolments:
         return {}
     places = _places({e.course_id for e in enrolments})

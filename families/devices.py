@@ -8,6 +8,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
 from families.models import Device
+from oneco.lib.network import device_name
 
 COOKIE = "oneco_device"
 SALT = "families.device"
@@ -52,9 +53,4 @@ def remember(response: HttpResponseBase, key: str) -> None:
 
 def name_of(request: HttpRequest) -> str:
     """What people would call this machine, from the header the browser sends."""
-    agent = request.headers.get("User-Agent", "")
-    if "iPad" in agent or "Tablet" in agent or ("Android" in agent and "Mobile" not in agent):
-        return "태블릿"
-    if "iPhone" in agent or "Mobile" in agent:
-        return "휴대폰"
-    return "컴퓨터"
+    return device_name(request.headers.get("User-Agent", ""))

@@ -145,7 +145,7 @@ def _makeup(facts: Facts) -> str:
 def _closed(facts: Facts) -> str:
     return say("기간이 끝났어요. 단어 %(total)d개 중 %(n)d개를 배웠어요.") % {
         "total": facts.total,
-        "n": facts.learned,
+        "n": facts.finished,
     }
 
 
@@ -344,7 +344,7 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         % {**d, "day": _day(d, "makeup_until")}
     ),
     "mission_closed": lambda d: (
-        say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(learned)d개를 배웠어요.") % d
+        say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 배웠어요.") % d
     ),
     "mission_ended": lambda d: (
         say("‘%(course)s’ 미션은 여기까지 하기로 했어요. 배운 것은 그대로 남아요.") % d

@@ -2,7 +2,7 @@
 
 import calendar as months
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -62,11 +62,13 @@ def month_of(child_id: int, first: date, today: date) -> Month:
 
 
 def calendar_rows(study: Study, enrolment: int, *, until: date | None = None) -> list[list[Cell]]:
-    """An enrolment's whole calendar in weeks from Monday, through its last study day or `until`."""
-    study = study.only(enrolment)
-    way = study.ways[0]
+    """An enrolment's whole calendar in weeks from Monday, through its last study day or `until` (makeup)."""
+    way = next(way for way in study.ways if way.enrolment.pk == enrolment)
     first = way.enrolment.first_day
     last = max(way.calendar.nth(course_length(way.total)), until or first)
+    if way.enrolment.closed_at is None:
+        way = replace(way, end=max(way.end, last))
+    study = replace(study, ways=[way])
     start = first - timedelta(days=first.weekday())
     weeks = range(((last - start).days // 7) + 1)
     return [

@@ -96,15 +96,6 @@ class Study:
         cells = [self.cell(monday + ONE_DAY * i) for i in range(7)]
         return [cell for cell in cells if cell.date.weekday() < 5 or cell.state != NONE]
 
-    def only(self, enrolment: int) -> "Study":
-        """The same days, seen by one enrolment alone."""
-        return Study(
-            self.child,
-            self.today,
-            [way for way in self.ways if way.enrolment.pk == enrolment],
-            self.sittings,
-        )
-
     def _state(self, day: date, asked: bool) -> str:
         if day in self.credited:
             return DONE

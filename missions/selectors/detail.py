@@ -10,7 +10,7 @@ from accounts.models import User
 from families.selectors import guardians_in, may_use_pin
 from lessons.calendar import course_length
 from lessons.selectors.openings import openings_in
-from lessons.selectors.record import Cell, calendar_rows
+from lessons.selectors.record import Cell, calendar_rows, table_of
 from lessons.selectors.study import Study, study_of
 from missions import dates, policies, wording
 from missions.models import Mission
@@ -18,7 +18,7 @@ from missions.selectors.cards import Known, MissionCard, card_of, know, whole
 from missions.states import Action, State, Who, allows
 from missions.wording import Words
 from oneco.lib import clock
-from oneco.lib.korean import WEEKDAYS, day_text, friendly, josa, weekdays_text
+from oneco.lib.korean import day_text, friendly, josa, weekdays_text
 
 
 @dataclass(frozen=True)
@@ -166,26 +166,10 @@ def _events_of(mission: Mission) -> Events:
 
 
 def _calendar(rows: list[list[Cell]]) -> dict[str, Any]:
-    """The calendar of shells for the template: only the days of the week that are ever used."""
-    used = [i for i in range(7) if any(row[i].state != "none" and not row[i].outside for row in rows)]
-    weeks = [
-        {
-            "month": say("%d월") % row[0].date.month,
-            "day": say("%d일") % row[0].date.day,
-            "days": [_day(row[i]) for i in used],
-        }
-        for row in rows
-    ]
+    """The calendar of shells for the template."""
     first, last = rows[0][0].date, rows[-1][-1].date
     caption = say("%(first)s부터 %(last)s까지의 조개") % {"first": day_text(first), "last": day_text(last)}
-    return {"caption": caption, "weekdays": [WEEKDAYS[i] for i in used], "weeks": weeks}
-
-
-def _day(cell: Cell) -> dict[str, Any] | None:
-    if cell.outside:
-        return None
-    state = "" if cell.state == "none" else cell.state
-    return {"number": cell.date.day, "state": state, "review": cell.review, "now": cell.is_today}
+    return table_of(rows, caption)
 
 
 def possible_actions(known: Known) -> frozenset[str]:

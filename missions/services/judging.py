@@ -112,7 +112,6 @@ def _close_period(mission: Mission, *, now: datetime) -> None:
     assert mission.enrolment is not None
     assert mission.makeup_until is not None
     progress = progress_of(mission.enrolment)
-    learned = progress.total - progress.missing
     mover.move(
         mission,
         Action.CLOSE_PERIOD,
@@ -124,7 +123,12 @@ def _close_period(mission: Mission, *, now: datetime) -> None:
     # The way ends with its last day, whenever the sweep comes: the days after it ask for nothing.
     _close_way(mission, clock.end_of(mission.makeup_until) - timedelta(microseconds=1))
     telling.tell(
-        mission, "closed", telling.both_sides(mission), now=now, total=progress.total, learned=learned
+        mission,
+        "closed",
+        telling.both_sides(mission),
+        now=now,
+        total=progress.total,
+        finished=progress.finished,
     )
 
 

@@ -1,4 +1,4 @@
-"""What this machine is called on the home network."""
+"""What machines are called: this one on the home network, and those that visit."""
 
 import socket
 
@@ -18,3 +18,10 @@ def own_names() -> list[str]:
     """Host names and addresses that a browser on the home network may use for this machine."""
     name = socket.gethostname().lower()
     return [each for each in (home_address(), name, f"{name}.local") if each]
+
+
+def device_name(agent: str) -> str:
+    """What people would call the machine that sends this User-Agent header."""
+    if "iPad" in agent or "Tablet" in agent or ("Android" in agent and "Mobile" not in agent):
+        return "태블릿"
+    return "휴대폰" if "iPhone" in agent or "Mobile" in agent else "컴퓨터"

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from oneco.lib import clock, korean
+from oneco.lib import clock, korean, network
 
 register = template.Library()
 
@@ -71,6 +71,12 @@ def ktime(moment: datetime | None) -> str:
     local = moment.astimezone(clock.KST)
     half = "오전" if local.hour < 12 else "오후"
     return f"{kdate(local.date())} {half}\u00a0{local.hour % 12 or 12}:{local.minute:02d}"
+
+
+@register.filter
+def device(agent: str) -> str:
+    """A User-Agent header as 휴대폰, 태블릿 or 컴퓨터."""
+    return network.device_name(agent or "")
 
 
 # Drawings of sprite.svg that are not 24 × 24.

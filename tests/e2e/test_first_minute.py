@@ -35,6 +35,9 @@ def test_first_week(oneco: Oneco, new_screen: NewScreen) -> None:
     phone.is_at("/today/")
     phone.sees("하던 곳부터 이어서 하기")
     phone.look("today-begun")
+    people.take_back(phone)
+    phone.is_at("/home/")
+    phone.sees("서하는 오늘 아직이에요")
 
     own = new_screen()
     people.child_signs_in(own, oneco)
@@ -51,8 +54,7 @@ def test_first_week(oneco: Oneco, new_screen: NewScreen) -> None:
     own.sees("오늘은 다 했어요")
     own.look("today-done")
 
-    people.take_back(phone)
-    phone.is_at("/home/")
+    phone.open("/home/")
     phone.sees("서하는 오늘을 마쳤어요", dinner)
     phone.look("home", dark=True)
 

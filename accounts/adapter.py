@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.backends import may_sign_in
 from accounts.models import User
 
 ALREADY_SEEN = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
@@ -31,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit=commit)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        """Demo passwords are printed: where the world can reach us nobody signs in by them."""
+        """Whoever may not sign in learns so on a page of its own, by whatever way it came."""
         if not may_sign_in(user):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
@@ -72,8 +73,3 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
         sociallogin.user.role = User.Role.GUARDIAN
         return super().save_user(request, sociallogin, form)
-
-
-def may_sign_in(user: User) -> bool:
-    """Whether this account may be entered at all here."""
-    return user.is_active and not (user.is_demo and settings.PUBLIC_URL)

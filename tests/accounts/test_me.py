@@ -73,3 +73,12 @@ def test_addresses_are_one_in_any_spelling() -> None:
     again = {"email": "MOTHER@example.com", "password1": "sea-otter-ledger-7", "adult": "on"}
     Client().post(reverse("account_signup"), again)
     assert User.objects.count() == 1
+
+
+def test_a_session_of_a_demo_account_ends_where_the_world_can_reach_us(settings: Any) -> None:
+    guardian = make_guardian()
+    client = signed_in(guardian)
+    User.objects.update(is_demo=True)
+    assert client.get(reverse("accounts:me")).status_code == 200
+    settings.PUBLIC_URL = "https://oneco.example"
+    assert client.get(reverse("accounts:me")).status_code == 302

@@ -40,10 +40,13 @@ def judge_days(now: datetime) -> None:
 
 
 def tidy(now: datetime) -> None:
-    """Throw away ended sessions and old records of runs."""
+    """Throw away ended sessions, old records of runs, and tries at codes that count no more."""
+    from families.services.attempts import forget_old
+
     store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
     store.clear_expired()
     ScheduledRun.objects.filter(started_at__lt=now - RUNS_KEPT).delete()
+    forget_old(now)
 
 
 def _hour(now: datetime) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,14 @@ def clear(keys: Iterable[str], *, now: datetime) -> None:
 def clear_strange(child_id: int) -> None:
     """A guardian allows a child's PIN on new devices again."""
     Attempt.objects.filter(key=limits.strange_pin_key(child_id)).delete()
+
+
+def forget_old(now: datetime) -> None:
+    """Throw away tries that count no more; their keys hold addresses of people. PINs' rows stay."""
+    counted = Q()
+    for start in ("code@", "invite@", "strange-pin:"):
+        counted |= Q(key__startswith=start)
+    Attempt.objects.filter(counted, at__lt=now - limits.DAY).delete()
 
 
 def is_locked(key: str, *, ladder: Sequence[timedelta], now: datetime) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from families.models import Attempt
 from oneco import work
 from oneco.lib import clock
 from oneco.lib.models import ScheduledRun
@@ -59,6 +60,17 @@ def test_tidying_drops_old_records_only(db: None) -> None:
         ScheduledRun.objects.create(job="daily", slot=str(age), started_at=now - timedelta(days=age))
     work.tidy(now)
     assert list(ScheduledRun.objects.values_list("slot", flat=True)) == ["1"]
+
+
+def test_addresses_of_who_tried_a_code_are_not_kept(db: None) -> None:
+    now = clock.now()
+    for key in ("code@203.0.113.5", "invite@203.0.113.5", "strange-pin:1", "pin:1@2"):
+        for age in (1, 25):
+            Attempt.objects.create(key=key, outcome="wrong", at=now - timedelta(hours=age))
+    work.tidy(now)
+    old = Attempt.objects.filter(at__lt=now - timedelta(days=1))
+    assert list(old.values_list("key", flat=True)) == ["pin:1@2"]
+    assert Attempt.objects.count() == 5
 
 
 def test_travel_moves_the_clock_and_judges(travel: object) -> None:

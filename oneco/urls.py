@@ -19,3 +19,5 @@ urlpatterns = [
     path("", include("missions.urls")),
     path("", include("accounts.urls")),
 ]
+
+handler500 = "oneco.views.trouble"

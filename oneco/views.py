@@ -1,7 +1,11 @@
 """The first pages: the public one, the child's 오늘 and the guardian's 홈."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 
 from accounts.access import person
 from accounts.models import User
@@ -34,3 +38,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def today(request: HttpRequest) -> HttpResponse:
     """오늘: the day's word in one press."""
     return render(request, "today.html", {"page": today_page(person(request), clock.today())})
+
+
+def trouble(request: HttpRequest) -> HttpResponse:
+    """The last page, which needs nothing: 503 while the database is away, else 500."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    response = HttpResponse(render_to_string("500.html"), status=503 if away else 500)
+    if away:
+        response["Retry-After"] = "10"
+    return response

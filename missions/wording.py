@@ -37,7 +37,7 @@ def promise_text(kind: str, title: str, amount: int) -> str:
 
 def contract(*, child: str, guardian: str, words: int, kind: str, title: str, amount: int) -> Words:
     """The contract in one sentence. `guardian` as the child calls it, or 보호자."""
-    if_learned = say("%(child)s 단어 %(words)d개를 배우면 ") % {
+    if_learned = say("%(child)s 단어\u00a0%(words)d개를 배우면 ") % {
         "child": josa(friendly(child), "이/가"),
         "words": words,
     }

@@ -140,7 +140,7 @@ def test_the_wizard_step_by_step_without_javascript(world: World) -> None:
         assert answer.status_code == 200
         page = answer.content.decode()
         fields = page_fields(page)
-    assert "서하가 단어 4개를 배우면 엄마와 함께 <mark>빵 굽기</mark>를 해요" in page
+    assert "서하가 단어\u00a04개를 배우면 엄마와 함께 <mark>빵 굽기</mark>를 해요" in page
     assert "단어 4개, 복습 1번, 모두 5일" in page
     answer = browser.post(reverse("missions:new"), {**fields, "go": "send"})
     mission = Mission.objects.get()
@@ -245,7 +245,7 @@ def test_the_live_sentence_follows_what_is_typed(world: World) -> None:
     browser = signed_in(world.mother)
     fields = wizard_fields(world, kind="money", title="용돈", amount="5000", step="promise")
     html = browser.post(reverse("missions:sentence"), fields).content.decode()
-    assert "서하가 단어 4개를 배우면 엄마가 <mark>용돈 5,000원</mark>을 줘요" in html
+    assert "서하가 단어\u00a04개를 배우면 엄마가 <mark>용돈 5,000원</mark>을 줘요" in html
     assert "<html" not in html
     empty = browser.post(reverse("missions:sentence"), {"step": "course"})
     assert empty.status_code == 200

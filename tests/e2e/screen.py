@@ -143,7 +143,7 @@ class Screen:
         """Hold this page to every rule for pages, and keep its pictures. Once in a run for each name.
 
         Nothing to scroll sideways at 390 and 320 px, axe finds nothing (contrast included), one h1, a title.
-        `dark` does the same in the dark scheme.
+        `dark`, for the main pages, does the same in the dark scheme and on a desk.
         """
         if name in _looked:
             return
@@ -165,8 +165,8 @@ class Screen:
         if dark:
             self._shoot(name, "desk-dark")
             self.page.emulate_media(color_scheme="light")
+            self._axe(f"{name}, desk")
         self._shoot(name, "desk")
-        self._axe(f"{name}, desk")
         self._stand(NARROW)
         self._fits(name, 320)
         if before:

@@ -18,7 +18,7 @@ LOGGING_CONFIG = None
 # A database of its own, made and dropped in each run: on DATABASE_URL's server, or a file.
 _own = {
     "django.db.backends.sqlite3": str(VAR_DIR / "bench.sqlite3"),
-    "django.db.backends.mysql": f"oneco_bench_{VAR_DIR.name.replace('-', '_')}",
+    "django.db.backends.mysql": VAR_DIR.name.replace("-", "_"),
 }
 DATABASES["default"]["TEST"] |= {"NAME": _own[DATABASES["default"]["ENGINE"]]}
 if os.environ.get("BENCH_SERVES"):  # a server started by bench.memory uses what its starter has made

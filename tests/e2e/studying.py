@@ -11,7 +11,7 @@ from tests.e2e.screen import Screen
 from tests.e2e.server import Oneco
 from tests.lessons.pupil import payload_for
 
-CHECK = {player.CARD: "다음", player.CONFIDENCE: "오늘 끝내기"}
+CHECK = {player.CARD: "다음", player.HOME: "다음", player.CONFIDENCE: "오늘 끝내기"}
 Seen = Callable[[Position], None]
 
 

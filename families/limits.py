@@ -61,6 +61,11 @@ def strange_pin_key(child_id: int) -> str:
     return f"strange-pin:{child_id}"
 
 
+def pin_key_of_any_device(child_id: int) -> str:
+    """What the keys of a child's PIN begin with."""
+    return f"pin:{child_id}@"
+
+
 def device_pin_key(guardian_id: int, device_id: int) -> str:
     """The key of a guardian's PIN on one device."""
     return f"device-pin:{guardian_id}@{device_id}"

@@ -127,6 +127,14 @@ def has_entered(child: User, device: Device) -> bool:
     return rights.exists()
 
 
+def has_entered_elsewhere(child: User, device: Device | None) -> bool:
+    """Whether this child's PIN was right on any other device before."""
+    entries = Attempt.objects.filter(
+        key__startswith=limits.pin_key_of_any_device(child.pk), outcome=Attempt.Outcome.RIGHT
+    )
+    return entries.exclude(key=limits.pin_key(child.pk, device.pk if device else 0)).exists()
+
+
 def children_on(device: Device) -> list[User]:
     """The PIN profiles that may be signed in on a device: those that entered there, on a handed phone all."""
     children = [child for child in children_in(device.family) if child.child_profile.pin]

@@ -64,14 +64,15 @@ def set_own_pin(
 ) -> None:
     """A child chooses its PIN; whoever has chosen one before shows it first. Raises Refused (its field).
 
-    Whoever came in by the old one is out; the view keeps the child's own session.
+    Whoever came in by the old one is out; the view keeps the child's own session. Where nobody else had come
+    in, nobody is signed out: the phone that the guardian handed over keeps its way back.
     """
     hashed = hash_child_pin(pin)
     if current is not None:
         _check_current_pin(child, current, device, now)
     if check_password(pin, child.child_profile.pin):
         raise Refused(_("지금 쓰는 PIN과 같아요. 다른 숫자로 정해 주세요."), field="pin", code="same_pin")
-    _set_own_pin(child, hashed)
+    _set_own_pin(child, hashed, device)
 
 
 def _check_current_pin(child: User, current: str, device: Device | None, now: datetime) -> None:
@@ -83,11 +84,12 @@ def _check_current_pin(child: User, current: str, device: Device | None, now: da
 
 
 @use_case
-def _set_own_pin(child: User, hashed: str) -> None:
+def _set_own_pin(child: User, hashed: str, device: Device | None) -> None:
     profile = _locked(child)
     profile.pin, profile.pin_is_first = hashed, False
     profile.save(update_fields=["pin", "pin_is_first"])
-    sign_out_everywhere(child)
+    if selectors.has_entered_elsewhere(child, device):
+        sign_out_everywhere(child)
 
 
 def reset_pin(child: User, *, actor: User, pin: str, now: datetime) -> None:

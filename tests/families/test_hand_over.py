@@ -8,6 +8,7 @@ from accounts.models import Notification, User
 from accounts.switching import CONFIRMED
 from families.models import ChildProfile, Device, Family
 from tests.factories import (
+    CHILD_PIN,
     DEVICE_PIN,
     PASSWORD,
     make_child,
@@ -205,3 +206,14 @@ def test_a_new_device_pin_is_not_the_childs_to_set(taken_back: Client, child: Us
     assert 'name="device_pin" value="482915"' in page.content.decode()
     taken_back.post(url, {"device_pin": "482915", "guardian_password": PASSWORD})
     assert _who(taken_back) == child.pk
+
+
+def test_the_childs_own_first_pin_leaves_the_way_back(phone: Client, child: User, family: Family) -> None:
+    """The first evening: handed over on the guardian's phone, then taken up on the child's own."""
+    phone.post(reverse("families:hand_over_to", args=[child.pk]))
+    own = Client()
+    make_device(family, client=own)
+    assert own.post(reverse("families:pin", args=[child.pk]), {"pin": CHILD_PIN}).status_code == 302
+    assert own.post(reverse("families:new_pin"), {"pin": "7193"}).status_code == 302
+    back = phone.post(reverse("families:take_back"), {"device_pin": DEVICE_PIN})
+    assert (back.status_code, phone.get(reverse("home")).status_code) == (302, 200)

@@ -18,4 +18,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # two runs at once do no
     DATABASES["default"]["TEST"]["NAME"] = f"{tempfile.gettempdir()}/oneco-test-{os.getpid()}.sqlite3"
 if "OPTIONS" in CACHES["default"]:  # a busy machine is no dead Redis: counted queries must not change by it
     _patient = CACHES["default"]["OPTIONS"] | {"SOCKET_TIMEOUT": 5, "SOCKET_CONNECT_TIMEOUT": 5}
-    CACHES = {"default": CACHES["default"] | {"OPTIONS": _patient}}
+    _worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    CACHES = {"default": CACHES["default"] | {"OPTIONS": _patient, "KEY_PREFIX": f"test-{_worker}"}}

@@ -178,12 +178,6 @@ def renew_consent(child: User, *, actor: User, now: datetime) -> None:
     _tell_legal(profile, "consent.renewed", f"consent:{consent.pk}:renewed", actor, now)
 
 
-def optional_consent(profile: ChildProfile, kind: str) -> Consent | None:
-    """The live consent to sharing or AI that was given beside the profile's own, or None."""
-    given = Consent.objects.filter(kind=kind, withdrawal=None, receipt__beside=profile.consent_id)
-    return given.order_by("-pk").first() if profile.consent_id else None
-
-
 def _make_child(
     family: Family, guardian: User, draft: ChildDraft, *, method: str, receipt: dict[str, Any], now: datetime
 ) -> User:

@@ -21,11 +21,6 @@ class Progress:
     def complete(self) -> bool:
         return self.total > 0 and self.missing == 0
 
-    @property
-    def percent(self) -> int:
-        """Finished words in whole percent, for a ruler and never for a price."""
-        return self.finished * 100 // self.total if self.total else 0
-
 
 def progress_of(enrolment: Enrolment) -> Progress:
     return progress_of_many([enrolment])[enrolment.pk]
@@ -62,10 +57,10 @@ def _progress(words: list[tuple[bool, bool]]) -> Progress:
     )
 
 
-def first_tries(enrolment: Enrolment) -> tuple[int, int]:
+def first_tries(enrolment_id: int) -> tuple[int, int]:
     """처음에 맞힌 비율, shown and never priced: (right at the first try, asked) of the practised items."""
     rows = Answer.objects.filter(
-        session__enrolment=enrolment, kind="practice", attempt=1, right__isnull=False
+        session__enrolment=enrolment_id, kind="practice", attempt=1, right__isnull=False
     )
     counts = rows.aggregate(asked=Count("pk"), right_ones=Count("pk", filter=Q(right=True)))
     return counts["right_ones"], counts["asked"]

@@ -10,6 +10,7 @@ from accounts.models import User
 from families.selectors import guardians_in, may_use_pin
 from lessons.calendar import course_length
 from lessons.selectors.openings import openings_in
+from lessons.selectors.progress import first_tries
 from lessons.selectors.record import Cell, calendar_rows, table_of
 from lessons.selectors.study import Study, study_of
 from missions import dates, policies, wording
@@ -37,7 +38,10 @@ class Events:
 
 @dataclass(frozen=True)
 class MissionPage:
-    """What one reader sees of a mission. `can` holds the actions whose buttons stand on the page."""
+    """What one reader sees of a mission. `can` holds the actions whose buttons stand on the page.
+
+    `first_tries` is how many practised items were right at the first try, and how many were asked.
+    """
 
     card: MissionCard
     contract: Words
@@ -65,6 +69,7 @@ class MissionPage:
     nudged: bool
     may_hand_over: bool
     is_child: bool
+    first_tries: tuple[int, int]
 
 
 def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
@@ -110,6 +115,7 @@ def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
         may_hand_over=user.is_guardian and _child_is_asked(known) and may_use_pin(mission.child),
         is_child=user.is_child,
         nudged=today.isoformat() in events.nudged,
+        first_tries=first_tries(mission.enrolment_id) if mission.enrolment_id else (0, 0),
     )
 
 

@@ -66,7 +66,7 @@ def test_a_child_who_knows_everything_completes_the_first_week_in_five_days(
     progress = progress_of(enrolment)
     assert (progress.finished, progress.recalled, progress.complete) == (4, 4, True)
     assert Card.objects.filter(child=child).count() == 4
-    right, asked = first_tries(enrolment)
+    right, asked = first_tries(enrolment.pk)
     assert right == asked > 0
 
 

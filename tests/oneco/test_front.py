@@ -111,3 +111,13 @@ def test_a_signed_in_person_never_sees_the_public_page(client: Client, child: Us
     client.force_login(make_guardian())
     assert client.get("/")["Location"] == reverse("home")
     assert client.get(reverse("home"))["Location"] == reverse("families:new")
+
+
+def test_the_contract_shows_how_much_was_right_at_first(
+    client: Client, child: User, mission: Mission, running: Enrolment
+) -> None:
+    client.force_login(child)
+    page = reverse("missions:detail", args=[mission.pk])
+    assert "처음에 맞혔어요" not in client.get(page).content.decode()
+    Pupil(child).lesson(running, clock.now())
+    assert "문제 4개 가운데 4개를 처음에 맞혔어요." in client.get(page).content.decode()

@@ -18,7 +18,7 @@ MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 
 
 class StepForm(forms.Form):
-    """The step a hint is asked for."""
+    """The step a hint is asked for, with what was typed into its form so far."""
 
     step = forms.IntegerField(min_value=0, max_value=HIGHEST)
 
@@ -26,6 +26,15 @@ class StepForm(forms.Form):
     def number(raw: str | None) -> int | None:
         """A small number from the address, or None for anything else."""
         return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) <= 3 else None
+
+    def payload(self) -> dict[str, str | list[str]]:
+        """The form as sent: one value as text, several as a list."""
+        assert isinstance(self.data, QueryDict)
+        return {
+            key: values if len(values) > 1 else values[0]
+            for key, values in self.data.lists()
+            if key not in ("csrfmiddlewaretoken", "step", "attempt") and values
+        }
 
 
 class AnswerForm(StepForm):
@@ -38,15 +47,6 @@ class AnswerForm(StepForm):
 
     def place(self) -> dict[str, int]:
         return {"step": self.cleaned_data["step"], "attempt": self.cleaned_data["attempt"]}
-
-    def payload(self) -> dict[str, str | list[str]]:
-        """The form as sent: one value as text, several as a list."""
-        assert isinstance(self.data, QueryDict)
-        return {
-            key: values if len(values) > 1 else values[0]
-            for key, values in self.data.lists()
-            if key not in ("csrfmiddlewaretoken", "step", "attempt") and values
-        }
 
     @property
     def is_move(self) -> bool:

@@ -84,7 +84,7 @@ def hint(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except Refused as refused:
             return _player(request, session, error=str(refused), status=refused.status)
-    return _player(request, session, values=request.POST.dict())
+    return _player(request, session, values=form.payload())
 
 
 @audience(CHILD)

@@ -149,12 +149,17 @@ def today_page(child: User, today: date) -> TodayPage:
     sessions = _sessions_shown(study, openings)
     finished = [s for s in sessions if s.finished_at]
     reviewed = any(s.kind == StudySession.Kind.REVIEW for s in finished)
+    begun = study.review_begun
     upcoming = [o.calendar.next_study_day(today + timedelta(days=1)) for o in openings]
     return TodayPage(
         child=child,
         family=family,
         day=today,
-        words=_words(openings, review=not reviewed and review_is_open(child.pk, today, openings)),
+        words=_words(
+            openings,
+            review=not reviewed and (begun or review_is_open(child.pk, today, openings)),
+            begun=begun,
+        ),
         finished=finished,
         week=week_table(study.week()),
         streak=streak_in(study, family.pk) if family else 0,
@@ -187,7 +192,7 @@ def home_page(guardian: User, today: date) -> HomePage:
     )
 
 
-def _words(openings: Sequence[Opening], *, review: bool) -> list[TodayWord]:
+def _words(openings: Sequence[Opening], *, review: bool, begun: bool) -> list[TodayWord]:
     """What can be pressed today: a word for each enrolment, and the review once for all of them."""
     asks = _asks([o.lesson for o in openings if o.lesson])
     words = [
@@ -195,9 +200,9 @@ def _words(openings: Sequence[Opening], *, review: bool) -> list[TodayWord]:
         for o in openings
         if o.lesson is not None
     ]
-    if review:
-        due = next(o for o in openings if o.review)
-        words.insert(0, TodayWord(due, "", "", begun=False, review=True))
+    due = next((o for o in openings if o.review), None)
+    if review and due is not None:
+        words.insert(0, TodayWord(due, "", "", begun=begun, review=True))
     return words
 
 

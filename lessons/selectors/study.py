@@ -82,6 +82,13 @@ class Study:
         return {s.lesson for s in self.sittings if s.lesson is not None and s.credited_on is not None}
 
     @cached_property
+    def review_begun(self) -> bool:
+        """Whether today's review is open: it goes on, also when each of its words was asked already."""
+        return any(
+            s.is_open and s.kind == StudySession.Kind.REVIEW and s.day == self.today for s in self.sittings
+        )
+
+    @cached_property
     def rests(self) -> set[date]:
         return {day for way in self.ways for day in way.rests}
 

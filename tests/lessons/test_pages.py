@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from lessons.models import Answer, Course, Enrolment, Item, StudySession
+from lessons.models import Answer, Course, Enrolment, Item, Lesson, StudySession
 from lessons.player import PRACTICE
 from lessons.selectors.sessions import answers_of, item_of, position_of
 from lessons.services.enrolments import open_enrolment
@@ -246,3 +246,29 @@ def test_two_lessons_a_day_and_no_more_is_a_page_with_a_sentence(
     response = mine.post(reverse("lessons:start", args=[enrolment.pk]))
     assert response.status_code == 422
     assert "오늘 배울 단어는 다 끝냈어요" in response.content.decode()
+
+
+def test_a_hint_keeps_the_order_that_was_arranged(mine: Client, child: User, enrolment: Enrolment) -> None:
+    Enrolment.objects.update(course=Course.objects.get(slug="choices-and-needs"))
+    lesson = Lesson.objects.get(code="U01.8")
+    version = lesson.versions.get(published=1)
+    item = version.items.filter(type="ORD").first()
+    assert item is not None
+    session = StudySession.objects.create(
+        child=child,
+        kind="lesson",
+        lesson=lesson,
+        version=version,
+        enrolment=enrolment,
+        day=clock.today(),
+        plan={
+            "steps": [{"kind": PRACTICE, "item": item.key, "lesson": lesson.pk, "version": version.pk}],
+            "spare": [],
+            "order": {f"{version.pk}:{item.key}": list(range(len(item.body["steps"])))},
+        },
+        started_at=clock.now(),
+    )
+    places = [str(n) for n in reversed(range(len(item.body["steps"])))]
+    page = mine.post(reverse("lessons:hint", args=[session.pk]), {"step": 0, "order": places})
+    shown = [page.content.decode().index(f'name="order" value="{place}"') for place in places]
+    assert shown == sorted(shown)

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from lessons.models import Course, Enrolment
-from lessons.services.starting import start_lesson
+from lessons.services.starting import start_lesson, start_review
 from missions.models import Mission
 from missions.services.offers import accept_mission, propose_first_week
 from oneco.lib import clock
 from tests.factories import guardian_of, make_child, make_family, make_guardian
 from tests.lessons.conftest import content, first_week  # noqa: F401
-from tests.lessons.pupil import Pupil
+from tests.lessons.pupil import Pupil, always_wrong
 
 ONE_DAY = timedelta(days=1)
 
@@ -121,3 +121,19 @@ def test_the_contract_shows_how_much_was_right_at_first(
     assert "처음에 맞혔어요" not in client.get(page).content.decode()
     Pupil(child).lesson(running, clock.now())
     assert "문제 4개 가운데 4개를 처음에 맞혔어요." in client.get(page).content.decode()
+
+
+def test_a_review_left_after_a_miss_is_resumed_from_today(
+    client: Client, child: User, running: Enrolment
+) -> None:
+    """Every word was asked today already, yet the last one is still open."""
+    pupil = Pupil(child)
+    Enrolment.objects.filter(pk=running.pk).update(first_day=clock.today() - ONE_DAY * 4)
+    pupil.lesson(Enrolment.objects.get(), clock.now() - ONE_DAY * 4)
+    session = start_review(child, now=clock.now())
+    assert len(session.plan["steps"]) == 1
+    Pupil(child, always_wrong).step(session, clock.now())
+    page = today_of(client, child)
+    assert "하던 곳부터 이어서 하기" in page
+    answer = client.post(reverse("lessons:start_review"))
+    assert answer["Location"] == reverse("lessons:study", args=[session.pk])

@@ -31,6 +31,11 @@ class Step:
     added: bool = False
 
     @property
+    def is_question(self) -> bool:
+        """Whether it is answered rightly or wrongly, with hints and a giving up."""
+        return self.kind in (RECALL, PRACTICE)
+
+    @property
     def section(self) -> str:
         return WORDS if self.kind == HOME else self.kind
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from families.models import Family
 from families.selectors import children_of, family_of, may_use_pin
 from lessons.models import Lesson, LessonVersion, StudySession
 from lessons.selectors.memory import review_is_open
@@ -39,7 +38,6 @@ class TodayWord:
 @dataclass(frozen=True)
 class TodayPage:
     child: User
-    family: Family | None
     day: date
     words: Sequence[TodayWord]
     finished: Sequence[StudySession]
@@ -153,7 +151,6 @@ def today_page(child: User, today: date) -> TodayPage:
     upcoming = [o.calendar.next_study_day(today + timedelta(days=1)) for o in openings]
     return TodayPage(
         child=child,
-        family=family,
         day=today,
         words=_words(
             openings,

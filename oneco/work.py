@@ -13,13 +13,13 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
+from missions.policies import JUDGED_AFTER
 from oneco.lib import clock
 from oneco.lib.models import ScheduledRun
 from oneco.lib.runs import claim_run
 
 log = logging.getLogger(__name__)
 
-JUDGED_AFTER = timedelta(minutes=10)  # day d is judged from 02:10 of d + 1
 RUNS_KEPT = timedelta(days=14)
 
 

@@ -1,5 +1,7 @@
 """What can be learned: units, words, their versions and items, courses, dated facts."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -112,6 +114,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.type}"
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """The body with its type, as `lessons.grading` reads it."""
+        return {**self.body, "type": self.type}
 
 
 class Course(models.Model):

@@ -81,7 +81,7 @@ def _home_of(session: StudySession) -> int | None:
 def _sentences(sessions: list[StudySession]) -> dict[int, str]:
     """The child's own sentence by session: what it wrote, or the parts in the order it put them."""
     bodies = {
-        item.version_id: item.body | {"type": item.type}
+        item.version_id: item.question
         for item in Item.objects.filter(version__in={s.version_id for s in sessions}, type="EXP")
     }
     version = {s.pk: s.version_id for s in sessions}

@@ -1,10 +1,9 @@
 """The page of one step: everything a template needs, gathered before it renders.
 
-The database is read here and nowhere in the templates: one query for the items of a session, one for the
-versions they belong to.
+The database is read here and nowhere in the templates: the answers so far, and the version, the question and
+the hints of the one step that is shown.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from families.models import Voice
 from lessons import grading, player
+from lessons.facts import filled
 from lessons.models import Answer, Hint, Item, LessonVersion, StudySession
 from lessons.player import Position, Step
 from lessons.selectors.sessions import answers_of, given_of
@@ -42,7 +42,6 @@ FRAGMENTS = {
 }
 # What stands between the parts of an answer in words, by type.
 BETWEEN = {"SORT": " / ", "ORD": " → ", "MATCH": ", "}
-FACT = re.compile(r"\{fact:([a-z0-9_-]+)\}")
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,6 @@ class PlayerPage:
     body: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     hints: list[str] = field(default_factory=list)
-    hint_count: int = 0
     more_hints: bool = False
     can_give_up: bool = False
     missed: int = 0
@@ -130,7 +128,7 @@ class _Page:
         item = Item.objects.get(version=version, key=step.item) if step.item else None
         mine = [a for a in self.answers if a.step == index]
         passed = index < self.at.index
-        content = self.filled(version.content)
+        content = filled(version.content, self.facts)
         page = self._frame(index, step, version, passed)
         page["values"] = values
         if item is None:
@@ -202,20 +200,20 @@ class _Page:
         values: Mapping[str, Any],
     ) -> dict[str, Any]:
         step, passed = self.steps[index], index < self.at.index
-        body = self.filled(item.body) | {"type": item.type}
+        body = filled(item.question, self.facts)
         order = self.session.plan["order"].get(f"{item.version_id}:{item.key}", [])
         if mine and not values:
             values = _typed(mine[-1].response, order)
         graded = [
             (a, grading.grade(body, a.response))
             for a in mine
-            if not a.response.get("gave_up") and a.kind in (player.RECALL, player.PRACTICE)
+            if step.is_question and not a.response.get("gave_up")
         ]
         last = graded[-1][1] if graded else None
         shown = passed or self.at.shown
         taken = Hint.objects.filter(session=self.session, step=index).count()
         hints = list(body.get("hints", []))
-        open_question = not passed and step.kind in (player.RECALL, player.PRACTICE) and bool(hints)
+        open_question = not passed and step.is_question and bool(hints)
         answer = grading.right_answer_text(body) if shown and item.type in grading.GRADED else ""
         return {
             "template": f"lessons/steps/_{FRAGMENTS[item.type]}.html",
@@ -227,7 +225,6 @@ class _Page:
             | _said(body, mine if passed else []),
             "options": _options(body, order, [g for _a, g in graded], shown=shown, passed=passed),
             "hints": hints[:taken] if open_question else [],
-            "hint_count": len(hints),
             "more_hints": open_question and taken < len(hints),
             "can_give_up": open_question and not self.at.shown,
             "why": last.why if last else "",
@@ -241,16 +238,6 @@ class _Page:
         if step.added:
             return _("한 번 더 만나는 문제예요")
         return _("전에 배운 단어예요") if step.kind == player.RECALL else ""
-
-    def filled(self, value: Any) -> Any:
-        """Texts with their {fact:…} replaced by the facts frozen in the plan."""
-        if isinstance(value, str):
-            return FACT.sub(lambda m: self.facts.get(m[1], m[0]), value)
-        if isinstance(value, list):
-            return [self.filled(v) for v in value]
-        if isinstance(value, dict):
-            return {k: self.filled(v) for k, v in value.items()}
-        return value
 
 
 def _sections(counts: Mapping[str, tuple[int, int]], now: str) -> list[Section]:

@@ -56,13 +56,13 @@ def answer(
     raises NotCurrent, an unreadable one Refused with the field it belongs to.
     """
     lock_child(child.pk)
-    session = _locked(session.pk)
+    session = _locked(session.pk, child)
     given = answers_of(session)
     at = position_of(session, given)
     if at.step is None or (at.index, at.attempt) != (step, attempt):
         return _again(session, given, step, attempt, payload)
     item = item_of(at.step)
-    gave_up = "give_up" in payload and item is not None and at.step.kind in (player.RECALL, player.PRACTICE)
+    gave_up = "give_up" in payload and item is not None and at.step.is_question
     response = {"gave_up": True} if gave_up else clean(session, at.step, item, payload)
     graded = None if gave_up else _grade(item, response, at.step)
     if graded is not None and graded.near:
@@ -82,9 +82,9 @@ def answer(
 def take_hint(session: StudySession, *, child: User, step: int, now: datetime) -> int:
     """Take the next rung of hints at the current step; returns how many are taken (3 at most)."""
     lock_child(child.pk)
-    session = _locked(session.pk)
+    session = _locked(session.pk, child)
     at = position_of(session, answers_of(session))
-    if at.step is None or at.index != step or at.step.kind not in (player.RECALL, player.PRACTICE):
+    if at.step is None or at.index != step or not at.step.is_question:
         raise NotCurrent
     taken = Hint.objects.filter(session=session, step=step).count()
     if taken < RUNGS:
@@ -97,7 +97,7 @@ def clean(session: StudySession, step: Step, item: Item | None, payload: Payload
     try:
         if item is not None:
             order = session.plan["order"].get(f"{item.version_id}:{item.key}", [])
-            return grading.clean(item.body | {"type": item.type}, payload, order)
+            return grading.clean(item.question, payload, order)
         return _clean_plain(step, session.version, payload)
     except grading.BadResponse as error:
         raise Refused(error.message, field=error.field, code="bad-response") from error
@@ -120,9 +120,9 @@ def _clean_plain(step: Step, version: LessonVersion | None, payload: Payload) ->
 
 
 def _grade(item: Item | None, response: dict[str, Any], step: Step) -> grading.Graded | None:
-    if item is None or step.kind not in (player.RECALL, player.PRACTICE):
+    if item is None or not step.is_question:
         return None
-    return grading.grade(item.body | {"type": item.type}, response)
+    return grading.grade(item.question, response)
 
 
 def _again(session: StudySession, given: list[Answer], step: int, attempt: int, payload: Payload) -> Outcome:
@@ -171,8 +171,7 @@ def _keep(
     )
 
 
-def _locked(pk: int) -> StudySession:
+def _locked(pk: int, child: User) -> StudySession:
     """Lock in the order of domain.md: the child is held already, then its enrolments, then the session."""
-    row = StudySession.objects.values_list("child", flat=True).get(pk=pk)
-    list(Enrolment.objects.select_for_update().filter(child=row, closed_at=None).order_by("pk"))
-    return StudySession.objects.select_for_update().get(pk=pk)
+    list(Enrolment.objects.select_for_update().filter(child=child, closed_at=None).order_by("pk"))
+    return StudySession.objects.select_for_update().get(pk=pk, child=child)

@@ -1,6 +1,5 @@
 """Opening a day's session: the plan is drawn up once and frozen."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from families.locks import lock_child
+from lessons.facts import facts_in
 from lessons.grading import option_order
 from lessons.models import Enrolment, Fact, Item, Lesson, LessonVersion, StudySession
 from lessons.planning import (
@@ -22,8 +22,6 @@ from lessons.selectors.openings import openings_of
 from oneco.lib.clock import study_date
 from oneco.lib.errors import Refused
 from oneco.lib.transactions import use_case
-
-FACT = re.compile(r"\{fact:([a-z0-9_-]+)\}")
 
 
 @use_case
@@ -101,11 +99,11 @@ def _frozen_details(
         if (item.version_id, item.key) in asked
     ]
     order = {
-        f"{item.version_id}:{item.key}": option_order(item.body | {"type": item.type}, f"{seed}:{item.key}")
+        f"{item.version_id}:{item.key}": option_order(item.question, f"{seed}:{item.key}")
         for item in [*recalled, *items]
     }
-    texts = str([item.body for item in [*recalled, *items]]) + str(version.content if version else "")
-    rows = Fact.objects.filter(key__in=set(FACT.findall(texts)))
+    texts = [item.body for item in [*recalled, *items]]
+    rows = Fact.objects.filter(key__in=facts_in(texts, version.content if version else ""))
     return {"order": order, "facts": {row.key: f"{row.value}{row.unit}" for row in rows}}
 
 

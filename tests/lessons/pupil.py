@@ -69,7 +69,7 @@ class Pupil:
         if item is None:
             return {"choice": "sure"} if at.step.kind == player.CONFIDENCE else {"choice": "0"}
         order = session.plan["order"][f"{item.version_id}:{item.key}"]
-        return payload_for(item.body | {"type": item.type}, order, right=right)
+        return payload_for(item.question, order, right=right)
 
 
 def payload_for(body: dict[str, Any], order: list[int], *, right: bool) -> dict[str, Any]:

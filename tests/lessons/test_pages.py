@@ -68,7 +68,7 @@ def go_to(child: User, session: StudySession, type_: str) -> Item:
 
 def wrong_for(session: StudySession, item: Item) -> dict[str, object]:
     order = session.plan["order"][f"{item.version_id}:{item.key}"]
-    return payload_for(item.body | {"type": item.type}, order, right=False)
+    return payload_for(item.question, order, right=False)
 
 
 def test_today_offers_the_word_and_one_press_starts_it(mine: Client, enrolment: Enrolment) -> None:

@@ -213,7 +213,7 @@ def _check_course(file: File, report: Report, root: File) -> None:
     words = {word.id: word for word, _data in report.keywords.values()}
     if not words:
         words = {word.id: word for word, _data in check(_word_folders(root), root=root).keywords.values()}
-    forms = {code: word.apply.form for code, word in words.items()}
+    forms = {code: {apply.form for apply in word.apply} for code, word in words.items()}
     faults = content_rules.course_faults(course, report.entries, forms)
     if course.id != file.stem:
         faults.append(Fault(("id",), "file", f"파일 이름은 {course.id}.yaml이어야 해요."))
@@ -235,7 +235,9 @@ def coverage(report: Report) -> str:
         levels = Counter(item.level for item in word.items if item.type not in schema.UNSCORED)
         counts = [kinds[t] for t in types] + [sum(i.review for i in word.items)]
         counts += [levels[level] for level in (1, 2, 3, 4)]
-        rows.append([word.id, word.ko, *(str(n or "·") for n in counts), word.apply.form])
+        rows.append(
+            [word.id, word.ko, *(str(n or "·") for n in counts), "·".join(a.form for a in word.apply)]
+        )
     bank = [i for w in report.read for i in w.items if isinstance(i, schema.Choice) and i.type == "MC4"]
     shares = ", ".join(
         f"홀로 가장 {name} {share:.0%}" for name, share in content_rules.give_away(bank).items()

@@ -161,10 +161,17 @@ def _parts(parts: Sequence[str], path: Path) -> Iterator[Fault]:
 
 
 def _apply(word: Keyword) -> Iterator[Fault]:
-    choices = word.apply.choices
+    forms = [apply.form for apply in word.apply]
+    if len(set(forms)) != len(forms):
+        yield Fault(("apply",), "apply", "두 써 보기의 꼴이 서로 달라야 해요.")
+    for i, apply in enumerate(word.apply):
+        yield from _consequences(apply.choices, ("apply", i, "choices"))
+
+
+def _consequences(choices: Sequence[schema.ApplyChoice], path: Path) -> Iterator[Fault]:
     if sum(choice.best for choice in choices) != 1:
-        yield Fault(("apply", "choices"), "one-right", "best: true는 꼭 하나여야 해요.")
-    yield from _different([choice.text for choice in choices], ("apply", "choices"))
+        yield Fault(path, "one-right", "best: true는 꼭 하나여야 해요.")
+    yield from _different([choice.text for choice in choices], path)
 
 
 def _other_fields(word: Keyword) -> Iterator[Fault]:
@@ -385,9 +392,9 @@ def _walk(value: Any, path: Path, skip: set[str]) -> Iterator[tuple[Path, str]]:
 
 def _ours(path: Path, word: Keyword) -> bool:
     """False for what somebody else is quoted with: a newspaper, a stranger's message."""
-    if path[0] == "apply" and word.apply.form == "news":
+    if path[0] == "apply" and isinstance(path[1], int) and word.apply[path[1]].form == "news":
         return path[-1] not in ("headline", "source", "story")
-    return path[:2] != ("apply", "message") and path[0] != "misconceptions"
+    return path[2:3] != ("message",) and path[0] != "misconceptions"
 
 
 def _is_formal(text: str) -> bool:
@@ -453,9 +460,9 @@ def give_away(bank: Sequence[schema.Choice]) -> dict[str, float]:
 
 
 def course_faults(
-    course: schema.CourseFile, entries: Mapping[str, MapEntry], forms: Mapping[str, str]
+    course: schema.CourseFile, entries: Mapping[str, MapEntry], forms: Mapping[str, set[str]]
 ) -> list[Fault]:
-    """`forms`: the 써 보기 form of every lesson that is written."""
+    """`forms`: the forms of 써 보기 that every written lesson has."""
     faults = []
     path: Path = ("lessons",)
     if not _SLUG.fullmatch(course.id) or len(course.id) > 40:
@@ -472,10 +479,27 @@ def course_faults(
             if before in course.lessons[i:]:
                 faults.append(Fault((*path, i), "course", f"{code} 앞에 {before}이(가) 와야 해요."))
     for i, (a, b) in enumerate(pairwise(course.lessons), start=1):
-        if a in forms and forms.get(a) == forms.get(b):
-            faults.append(
-                Fault(
-                    (*path, i), "course", f"{a}와 {b}의 써 보기가 둘 다 {forms[a]}예요. 이웃은 달라야 해요."
-                )
-            )
-    return faults
+        if a in forms and len(forms[a]) == 1 and forms[a] == forms.get(b):
+            message = f"{a}와 {b}의 써 보기가 둘 다 {min(forms[a])}예요. 이웃은 달라야 해요."
+            faults.append(Fault((*path, i), "course", message))
+    return [*faults, *_scenarios(course)]
+
+
+def _scenarios(course: schema.CourseFile) -> Iterator[Fault]:
+    """One scenario for each 복습하는 날, over at least two words of its block of four."""
+    blocks = [course.lessons[i : i + 4] for i in range(0, len(course.lessons), 4)]
+    if len(course.reviews) != len(blocks):
+        yield Fault(("reviews",), "course", f"복습하는 날마다 하나씩, {len(blocks)}개여야 해요.")
+    for i, (scenario, block) in enumerate(zip(course.reviews, blocks, strict=False)):
+        path: Path = ("reviews", i)
+        for word in scenario.words:
+            if word not in course.lessons[: 4 * i + len(block)]:
+                yield Fault((*path, "words"), "course", f"{word}은(는) 그때까지 배운 단어가 아니에요.")
+        if len(block) > 1 and not set(scenario.words) & set(block):
+            yield Fault((*path, "words"), "course", "그 묶음의 단어가 하나는 있어야 해요.")
+        yield from _consequences(scenario.choices, (*path, "choices"))
+        for where, text in _walk(asdict(scenario), path, {"words"}):
+            if found := _FORBIDDEN.search(text):
+                yield Fault(where, "phrase", f"쓰지 않는 말이에요: {found[0]}")
+            if _is_formal(text):
+                yield Fault(where, "style", "해요체로 적어요.")

@@ -41,9 +41,9 @@ class RecallPick:
 
 
 def lesson_plan(
-    *, lesson: int, version: int, items: Iterable[Choice], recalls: Sequence[RecallPick]
+    *, lesson: int, version: int, items: Iterable[Choice], recalls: Sequence[RecallPick], form: str
 ) -> dict[str, Any]:
-    """The frozen plan of one lesson, from the guess to 자신 있나요?"""
+    """The frozen plan of one lesson, from the guess to 자신 있나요?; `form` is that of its 써 보기."""
     items = list(items)
     practice, spare = _practice(items)
 
@@ -53,9 +53,14 @@ def lesson_plan(
     steps = [step(GUESS), *_recall_steps(recalls), *(step(CARD, card=card) for card in CARDS)]
     steps += [step(PRACTICE, _first(items, "EST"))] if _first(items, "EST") else []
     steps += [step(PRACTICE, item.key) for item in practice]
-    steps += [step(APPLY), step(WORDS, _first(items, "EXP"))]
+    steps += [step(APPLY, card=form), step(WORDS, _first(items, "EXP"))]
     steps += [step(HOME, _first(items, "FAM"))] if _first(items, "FAM") else []
     return _frozen([*steps, step(CONFIDENCE)], [item.key for item in spare])
+
+
+def form_of(forms: Sequence[str], last: str) -> str:
+    """The form of today's 써 보기: the first that differs from the `last` one done."""
+    return next((form for form in forms if form != last), forms[0])
 
 
 def review_plan(recalls: Sequence[RecallPick]) -> dict[str, Any]:

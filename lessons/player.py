@@ -21,7 +21,10 @@ LONGEST_PAUSE = 60
 
 @dataclass(frozen=True)
 class Step:
-    """One thing on the page. `lesson` and `item` name a question; `card` is scene, definition or not."""
+    """One thing on the page. `lesson` and `item` name a question.
+
+    `card` says which one: scene, definition or not of a card, the form of a 써 보기.
+    """
 
     kind: str
     item: str = ""
@@ -121,3 +124,9 @@ def _with_added(practice: list[Step], spare: Sequence[str], missed_first: set[in
             item = unused.popleft() if unused else step.item
             waiting.append((index + 2, replace(step, item=item, added=True)))
     return placed
+
+
+def apply_of(content: Mapping[str, Any], step: Step) -> Mapping[str, Any]:
+    """The 써 보기 that a step means, of a version's content; the first for a plan of old that names none."""
+    applies: Sequence[Mapping[str, Any]] = content["apply"]
+    return next((apply for apply in applies if apply["form"] == step.card), applies[0])

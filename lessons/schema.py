@@ -12,7 +12,7 @@ Path = tuple[str | int, ...]
 
 BANDS = ("E", "M", "H")
 VOICES = ("warm", "plain", "friend")
-FORMS = ("scene", "news", "trap")
+FORMS = ("scene", "news", "lab", "trap")
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Apply:
-    """써 보기. `headline` and `source` for news, `message` for trap."""
+    """써 보기. `headline` and `source` for news, `message` for trap, `lab` (its name) for lab."""
 
     form: str
     title: str
@@ -237,6 +237,7 @@ class Apply:
     headline: str = ""
     source: str = ""
     message: Message | None = None
+    lab: str = ""
 
 
 @dataclass(frozen=True)
@@ -264,11 +265,22 @@ class Keyword:
     guess: Guess
     items: tuple[Item, ...]
     worked: Worked
-    apply: Apply
+    apply: tuple[Apply, ...]
     explain: Explain
     dinner: str
     primer: str
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What a 복습하는 날 asks over the words of its block (codes)."""
+
+    title: str
+    story: str
+    ask: str
+    words: tuple[str, ...]
+    choices: tuple[ApplyChoice, ...]
 
 
 @dataclass(frozen=True)
@@ -280,6 +292,7 @@ class CourseFile:
     order: int
     hidden: bool
     lessons: tuple[str, ...]
+    reviews: tuple[Scenario, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -458,7 +471,7 @@ def _keyword(n: Node) -> Keyword:
         guess=n.child("guess", lambda c: Guess(c.text("ask"), c.texts("options", 3, 3), c.text("reveal"))),
         items=n.nodes("items", 10, 40, _item),
         worked=n.child("worked", lambda c: Worked(c.text("ask"), c.texts("steps", 1, 6), c.text("next"))),
-        apply=n.child("apply", _apply),
+        apply=n.nodes("apply", 1, 3, _apply),
         explain=n.child(
             "explain", lambda c: Explain(c.text("stem"), c.texts("models", 1, 4), c.texts("parts", 4, 6))
         ),
@@ -511,14 +524,27 @@ def _apply(n: Node) -> Apply:
         title=n.text("title"),
         story=n.text("story"),
         ask=n.text("ask"),
-        choices=n.nodes(
-            "choices", 3, 3, lambda c: ApplyChoice(c.text("text"), c.text("consequence"), c.flag("best"))
-        ),
+        choices=n.nodes("choices", 3, 3, _apply_choice),
         headline=n.text("headline") if form == "news" else "",
         source=n.text("source") if form == "news" else "",
         message=n.child("message", lambda c: Message(c.text("from"), c.texts("lines", 1, 8)))
         if form == "trap"
         else None,
+        lab=n.text("lab") if form == "lab" else "",
+    )
+
+
+def _apply_choice(n: Node) -> ApplyChoice:
+    return ApplyChoice(n.text("text"), n.text("consequence"), n.flag("best"))
+
+
+def _scenario(n: Node) -> Scenario:
+    return Scenario(
+        title=n.text("title"),
+        story=n.text("story"),
+        ask=n.text("ask"),
+        words=n.texts("words", 2, 4),
+        choices=n.nodes("choices", 3, 3, _apply_choice),
     )
 
 
@@ -618,6 +644,7 @@ def _course(n: Node) -> CourseFile:
         order=n.whole("order", 0, 999),
         hidden=n.flag("hidden"),
         lessons=n.texts("lessons", 4, 20),
+        reviews=n.nodes("reviews", 1, 5, _scenario, optional=True),
     )
 
 

@@ -2,6 +2,7 @@ from lessons.models.catalog import (
     Band,
     Course,
     CourseLesson,
+    ErrorReport,
     Fact,
     Item,
     Lesson,
@@ -10,7 +11,17 @@ from lessons.models.catalog import (
     Unit,
 )
 from lessons.models.memory import Card
-from lessons.models.study import Answer, Bookmark, Enrolment, Hint, Recall, StudySession
+from lessons.models.study import (
+    Answer,
+    Bookmark,
+    Enrolment,
+    Hint,
+    MapLook,
+    PairCard,
+    Praise,
+    Recall,
+    StudySession,
+)
 
 __all__ = [
     "Answer",
@@ -20,12 +31,16 @@ __all__ = [
     "Course",
     "CourseLesson",
     "Enrolment",
+    "ErrorReport",
     "Fact",
     "Hint",
     "Item",
     "Lesson",
     "LessonVersion",
+    "MapLook",
     "NewsLink",
+    "PairCard",
+    "Praise",
     "Recall",
     "StudySession",
     "Unit",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +55,8 @@ class LessonVersion(models.Model):
     """The text of a lesson as published. Immutable from then on: a session keeps the one it began with.
 
     `content` is the file without its items (definition, scene, picture, not, voices, guess, worked, apply,
-    explain, dinner, primer, sources, misconceptions).
+    explain, dinner, primer, sources, misconceptions). `author`, `submitted_at` and `reviewer` belong to an
+    edit in the admin: who wrote it, since when it waits for a review, who let it out.
     """
 
     class State(models.TextChoices):
@@ -75,6 +77,13 @@ class LessonVersion(models.Model):
     content = models.JSONField()
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField(_("검토를 청한 때"), null=True, blank=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     published = slot(state="published")
 
     class Meta:
@@ -122,7 +131,11 @@ class Item(models.Model):
 
 
 class Course(models.Model):
-    """An ordered list of 4 to 20 lessons. A hidden one is not offered to anybody new."""
+    """An ordered list of 4 to 20 lessons. A hidden one is not offered to anybody new.
+
+    `reviews` holds the scenario of each 복습하는 날 in turn, over the words of its block: {title, story, ask,
+    words (codes), choices}.
+    """
 
     slug = models.SlugField(max_length=40, unique=True)
     title = models.CharField(_("제목"), max_length=40)
@@ -130,6 +143,7 @@ class Course(models.Model):
     difficulty = models.PositiveSmallIntegerField(_("난이도"))
     order = models.PositiveSmallIntegerField()
     hidden = models.BooleanField(_("숨김"), default=False)
+    reviews = models.JSONField(default=list, blank=True)
     lessons: "models.ManyToManyField[Lesson, CourseLesson]" = models.ManyToManyField(
         Lesson, through="CourseLesson", related_name="courses"
     )
@@ -194,3 +208,37 @@ class NewsLink(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ErrorReport(models.Model):
+    """A reader's word that something in a lesson is wrong. Kept until staff has answered it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("볼 것")
+        MENDED = "mended", _("고침")
+        KEPT = "kept", _("그대로 둠")
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="error_reports")
+    version = models.ForeignKey(LessonVersion, on_delete=models.SET_NULL, null=True, related_name="+")
+    item_key = models.CharField(_("문제"), max_length=12, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="error_reports"
+    )
+    text = models.CharField(_("무엇이 이상한가요"), max_length=300)
+    day = models.DateField()
+    at = models.DateTimeField()
+    state = models.CharField(_("상태"), max_length=6, choices=State, default=State.OPEN)
+
+    class Meta:
+        verbose_name = _("오류 제보")
+        verbose_name_plural = _("오류 제보")
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["state", "at"], name="reports_to_read")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "mended", "kept"]), name="report_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id}: {self.text[:30]}"

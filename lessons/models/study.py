@@ -42,7 +42,8 @@ class StudySession(models.Model):
 
     kind lesson: a course's lesson within an enrolment; free: a published lesson without one; review: the
     day's 떠올리기, which serves every open enrolment of the child. `day` is the study date it was opened on,
-    `credited_on` the one it was finished on.
+    `credited_on` the one it was finished on. `shell` says whether that day counts for shells and streak: free
+    study beside an open enrolment earns nothing. `sentence` is what the child said in its own words.
     """
 
     class Kind(models.TextChoices):
@@ -73,6 +74,8 @@ class StudySession(models.Model):
     credited_on = models.DateField(null=True)
     active_seconds = models.PositiveIntegerField(default=0)
     confidence = models.CharField(max_length=6, choices=Confidence, blank=True)
+    shell = models.BooleanField(default=True)
+    sentence = models.CharField(max_length=300, blank=True)
     free_open = slot(kind="free", state="open")
     review = slot(kind="review")
 
@@ -178,3 +181,69 @@ class Bookmark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.child_id}: {self.lesson_id}"
+
+
+class Praise(models.Model):
+    """One line of 칭찬 from a guardian on a word that a child finished. It stays in its home."""
+
+    session = models.ForeignKey(StudySession, on_delete=models.CASCADE, related_name="praises")
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "by"], name="one_praise_per_session")]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.text}"
+
+
+class PairCard(models.Model):
+    """The card for two of a 복습하는 날: the guardian tells which word the child's own sentence explains.
+
+    `choices` are the ids of the lessons offered, `lesson` is the right one, `sentence` holds the child's
+    words with the word itself left out. Open through `open_until` (a study date), answered once: by the
+    guardian, or by the child who hears the answer on the telephone. It blocks nothing.
+    """
+
+    session = models.ForeignKey(StudySession, on_delete=models.CASCADE, related_name="pair_cards")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="pair_cards")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="+")
+    sentence = models.CharField(max_length=340)
+    choices = models.JSONField()
+    opened_on = models.DateField()
+    open_until = models.DateField()
+    chosen = models.ForeignKey(Lesson, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enrolment"], name="one_pair_card_per_review"),
+            models.CheckConstraint(
+                condition=Q(chosen__isnull=True, answered_at__isnull=True)
+                | Q(chosen__isnull=False, answered_at__isnull=False),
+                name="pair_card_answered_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["enrolment", "open_until"], name="pair_cards_open")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.lesson_id} until {self.open_until}"
+
+
+class MapLook(models.Model):
+    """A guardian looked at a child's 기억 지도 on a study date: the child sees that somebody did."""
+
+    child = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="map_looks")
+    guardian = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["child", "guardian", "day"], name="one_look_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.guardian_id} at {self.child_id} on {self.day}"

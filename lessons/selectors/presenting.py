@@ -167,7 +167,7 @@ class _Page:
             return {"template": "lessons/steps/_guess.html", "ask": guess["ask"], "options": options}
         if step.kind == player.CONFIDENCE:
             return {"template": "lessons/steps/_confidence.html"}
-        apply = content["apply"]
+        apply = player.apply_of(content, step)
         chosen = mine[-1].response["choice"] if mine and passed else None
         return {
             "template": "lessons/steps/_apply.html",

@@ -110,7 +110,7 @@ def _clean_plain(step: Step, version: LessonVersion | None, payload: Payload) ->
     assert version is not None
     choices = {
         player.GUESS: [str(i) for i in range(len(version.content["guess"]["options"]))],
-        player.APPLY: [str(i) for i in range(len(version.content["apply"]["choices"]))],
+        player.APPLY: [str(i) for i in range(len(player.apply_of(version.content, step)["choices"]))],
         player.CONFIDENCE: list(StudySession.Confidence.values),
     }[step.kind]
     choice = str(payload.get("choice", ""))

@@ -1,7 +1,8 @@
 """Bring the files of lessons into the database: a changed file makes a new version, the same file nothing."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,8 @@ def load_course(file: CourseFile, *, force: bool) -> str:
         "difficulty": file.difficulty,
         "order": file.order,
         "hidden": file.hidden,
+        # As the database gives it back: lists, no tuples.
+        "reviews": json.loads(json.dumps([asdict(scenario) for scenario in file.reviews])),
     }
     course = Course.objects.filter(slug=file.id).first()
     if course is None:

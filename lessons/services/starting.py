@@ -14,9 +14,11 @@ from lessons.planning import (
     RECALLS_IN_A_LESSON,
     RECALLS_IN_A_REVIEW,
     RecallPick,
+    form_of,
     lesson_plan,
     review_plan,
 )
+from lessons.player import APPLY
 from lessons.selectors.memory import choice_of, recall_picks, words_to_recall
 from lessons.selectors.openings import openings_of
 from oneco.lib.clock import study_date
@@ -74,7 +76,11 @@ def _begin_lesson(child: User, enrolment: Enrolment, lesson: Lesson, now: dateti
     due = [w for w in words_to_recall(child.pk, day, besides=lesson.pk) if w.wanted or w.due]
     picks = recall_picks(child.pk, due[: RECALLS_IN_A_LESSON[lesson.band]])
     plan = lesson_plan(
-        lesson=lesson.pk, version=version.pk, items=[choice_of(i) for i in items], recalls=picks
+        lesson=lesson.pk,
+        version=version.pk,
+        items=[choice_of(i) for i in items],
+        recalls=picks,
+        form=form_of([apply["form"] for apply in version.content["apply"]], _last_form(child)),
     )
     return StudySession.objects.create(
         child=child,
@@ -105,6 +111,18 @@ def _frozen_details(
     texts = [item.body for item in [*recalled, *items]]
     rows = Fact.objects.filter(key__in=facts_in(texts, version.content if version else ""))
     return {"order": order, "facts": {row.key: f"{row.value}{row.unit}" for row in rows}}
+
+
+def _last_form(child: User) -> str:
+    """The form of the 써 보기 in the lesson begun last; empty before the first."""
+    plan = (
+        StudySession.objects.filter(child=child, lesson__isnull=False)
+        .order_by("-started_at", "-pk")
+        .values_list("plan", flat=True)
+        .first()
+    )
+    steps = plan["steps"] if plan else []
+    return next((step.get("card", "") for step in steps if step["kind"] == APPLY), "")
 
 
 def _band_of(child: User) -> str:

@@ -4,6 +4,7 @@ import copy
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_the_example_has_no_fault_and_every_type(root: Path, example: dict[str, 
 def test_the_example_shows_every_picture_and_every_form_of_apply(example: dict[str, Any]) -> None:
     documents = [example, *(yaml.safe_load(text) for text in DOCUMENTS[1:])]
     pictures = {schema.parse_picture(d["picture"]).kind for d in documents if "picture" in d}
-    forms = {schema.parse_apply(d["apply"]).form for d in documents if "apply" in d}
+    forms = {schema.parse_apply(a).form for d in documents for a in d.get("apply", [])}
     assert (pictures, forms) == ({"table", "line", "svg"}, set(schema.FORMS))
 
 
@@ -74,7 +75,7 @@ def test_the_example_shows_every_picture_and_every_form_of_apply(example: dict[s
         ("schema", lambda d: item(d, "t1").pop("answer")),
         ("schema", lambda d: item(d, "b1")["hints"].pop()),
         ("schema", lambda d: item(d, "n1").update(level=5)),
-        ("schema", lambda d: d["apply"].update(form="news")),
+        ("schema", lambda d: d["apply"][0].update(form="news")),
         ("map", lambda d: d.update(ko="저금")),
         ("map", lambda d: d.update(band="M")),
         ("file", lambda d: d.update(id="U05.2")),
@@ -87,7 +88,7 @@ def test_the_example_shows_every_picture_and_every_form_of_apply(example: dict[s
         ("voice", lambda d: d["voices"].update(warm="엄마가 알려 줄게요. 잘 들어 봐요.")),
         ("voice", lambda d: d["voices"].update(friend=d["voices"]["warm"])),
         ("explain", lambda d: d["explain"].update(stem="저축은?")),
-        ("one-right", lambda d: d["apply"]["choices"][0].update(best=True)),
+        ("one-right", lambda d: d["apply"][0]["choices"][0].update(best=True)),
         ("one-right", lambda d: item(d, "a1")["options"][0].update(right=True)),
         ("one-right", lambda d: item(d, "t1")["reasons"][0].pop("right")),
         ("count", lambda d: d["items"].remove(item(d, "e1"))),
@@ -160,16 +161,27 @@ def entry(code: str, *after: str) -> content_rules.MapEntry:
 
 
 def course(*lessons: str) -> schema.CourseFile:
-    return schema.CourseFile("a-course", "제목", "요약", 1, 1, False, lessons)
+    choices = tuple(schema.ApplyChoice(f"고를 것 {i}", "그러면 이렇게 돼요.", best=i == 1) for i in range(3))
+    scenario = schema.Scenario("제목", "이야기", "어떻게 할까요?", lessons[:2], choices)
+    return schema.CourseFile("a-course", "제목", "요약", 1, 1, False, lessons, (scenario,))
 
 
 def test_a_course_puts_prerequisites_first_and_neighbours_differ() -> None:
     entries = {code: entry(code) for code in "abc"} | {"d": entry("d", "c")}
-    forms = {"a": "scene", "b": "news", "c": "scene", "d": "trap"}
+    forms = {"a": {"scene"}, "b": {"news"}, "c": {"scene"}, "d": {"trap"}}
     assert content_rules.course_faults(course("a", "b", "c", "d"), entries, forms) == []
     assert len(content_rules.course_faults(course("a", "b", "d", "c"), entries, forms)) == 1
     assert len(content_rules.course_faults(course("b", "a", "c", "d"), entries, forms)) == 1
     assert len(content_rules.course_faults(course("a", "b", "a", "e"), entries, forms)) == 2
+
+
+def test_a_course_asks_a_scenario_over_learned_words_for_every_block() -> None:
+    entries = {code: entry(code) for code in "abcde"}
+    forms = {code: {"scene", "news"} for code in "abcde"}
+    five = replace(course("a", "b", "c", "d"), lessons=("a", "b", "c", "d", "e"))
+    assert [fault.path for fault in content_rules.course_faults(five, entries, forms)] == [("reviews",)]
+    ahead = replace(five, reviews=(replace(five.reviews[0], words=("a", "e")), five.reviews[0]))
+    assert [f.path for f in content_rules.course_faults(ahead, entries, forms)] == [("reviews", 0, "words")]
 
 
 def test_a_course_of_three_lessons_is_refused() -> None:

@@ -28,7 +28,7 @@ ITEMS = [
     Choice("x1", "EXP", 2),
     Choice("f1", "FAM", 1),
 ]
-PLAN = lesson_plan(lesson=7, version=9, items=ITEMS, recalls=[RecallPick(3, 4, "b1")])
+PLAN = lesson_plan(lesson=7, version=9, items=ITEMS, recalls=[RecallPick(3, 4, "b1")], form="scene")
 
 
 def practice_keys(answers: list[Given]) -> list[str]:

@@ -3,10 +3,8 @@
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -29,6 +27,7 @@ from missions.models import Mission, MissionEvent, Offer, PromiseLine
 from oneco.lib import clock
 from tests.factories import add_member, make_child, make_device, make_family, make_guardian
 from tests.lessons.pupil import Pupil
+from tests.shelf import fill_shelf
 from tests.town import run_mission
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +39,7 @@ OVER = ["achieved", "delivered", "settled", "ended", "closed", "declined", "with
 
 @pytest.fixture
 def content(db: None) -> None:
-    call_command("load_content", stdout=StringIO())
+    fill_shelf()
 
 
 class Growing:

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from io import StringIO
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.core.management import call_command
 from django.test import Client
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
@@ -40,6 +38,7 @@ from tests.factories import (
     make_teen,
 )
 from tests.lessons.pupil import Pupil
+from tests.shelf import fill_shelf
 
 DAY = timedelta(days=1)
 EVERY_DAY = "1111111"
@@ -196,7 +195,7 @@ class Town:
 
 
 def make_town() -> Town:
-    call_command("load_content", stdout=StringIO())
+    fill_shelf()
     return Town(make_house("해달"), make_house("고래"), _staff())
 
 

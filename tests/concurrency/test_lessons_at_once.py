@@ -1,10 +1,8 @@
 """A child with twenty fingers: one session, one answer a step, one finish."""
 
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from lessons import player
@@ -15,6 +13,7 @@ from oneco.lib import clock
 from tests.concurrency.crowd import CROWD, browsers, counts, press, press_all
 from tests.factories import guardian_of, make_child, make_family
 from tests.lessons.pupil import Pupil
+from tests.shelf import fill_shelf
 from tests.town import run_mission
 
 pytestmark = [pytest.mark.mysql, pytest.mark.django_db(transaction=True)]
@@ -22,7 +21,7 @@ pytestmark = [pytest.mark.mysql, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def mission(transactional_db: None) -> Mission:
-    call_command("load_content", stdout=StringIO())
+    fill_shelf()
     family = make_family()
     course = Course.objects.get(slug="first-week")
     return run_mission(family, make_child(family), guardian_of(family), course, clock.now())

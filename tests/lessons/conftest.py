@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 import pytest
-from django.core.management import call_command
 from django.db.models import Model
 
 from lessons.models import Course, CourseLesson, Item, Lesson, LessonVersion, Unit
 from oneco.lib import clock
+from tests.shelf import fill_shelf
 
 MONDAY = date(2026, 3, 2)
 TABLES: tuple[type[Model], ...] = (
@@ -24,9 +24,9 @@ _loaded: dict[type[Model], list[Model]] = {}
 
 @pytest.fixture
 def content(db: None) -> None:
-    """All lessons and courses of lessons/content; the files are read once, later tests get the same rows."""
+    """The shelf of tests/shelf.py; the files are read once, later tests get the same rows."""
     if not _loaded:
-        call_command("load_content", verbosity=0)
+        fill_shelf()
         _loaded.update({table: list(table._default_manager.all()) for table in TABLES})
     elif not Lesson.objects.exists():
         for table, rows in _loaded.items():

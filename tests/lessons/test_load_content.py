@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -17,6 +16,7 @@ from lessons.checking import CONTENT
 from lessons.models import Course, Enrolment, Fact, Item, Lesson, LessonVersion, StudySession
 from lessons.services.content import LoadReport, load_all
 from tests.factories import make_child, make_family, make_staff
+from tests.shelf import copy_shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +32,9 @@ Load = Callable[..., LoadReport]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The shipped content with one more word, the example's, and one fact."""
+    """The shelf with one more word, the example's, and one fact."""
     root = tmp_path / "content"
-    copytree(CONTENT, root, ignore=lambda _folder, names: [n for n in names if n == "example.yaml"])
+    copy_shelf(root)
     (root / "U05").mkdir()
     example = (CONTENT / "example.yaml").read_text(encoding="utf-8").split("\n---\n")[0]
     (root / "U05" / "U05.01-saving.yaml").write_text(example)
@@ -257,3 +257,11 @@ def test_the_check_command_needs_no_database_and_fails_on_an_error(
     replace(root, "band: E", "band: H")
     with pytest.raises(CommandError):
         call_command("check_content", str(root / "U05"))
+
+
+def test_the_whole_curriculum_loads_and_a_second_load_changes_nothing(db: None) -> None:
+    first = load_all(now=NOW)
+    assert (first.errors, first.conflicts) == ([], [])
+    again = load_all(now=LATER)
+    assert (again.added, again.changed, again.errors) == ([], [], [])
+    assert again.unchanged == len(first.added)

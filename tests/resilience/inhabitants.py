@@ -2,9 +2,10 @@
 
 import json
 import sys
-from io import StringIO
 
 import django
+
+from tests.shelf import fill_shelf
 
 
 def main() -> None:
@@ -12,7 +13,7 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("load_content", stdout=StringIO())
+    fill_shelf()
     from allauth.account.models import EmailAddress
 
     from lessons.models import Course

@@ -1,4 +1,4 @@
-"""The lesson player, the record of what was learned, and the lesson one may try without an account."""
+"""The lesson player, and the lesson one may try without an account."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,17 +10,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import person
 from families.selectors import family_of
-from lessons.access import learned_word_for, session_for
-from lessons.forms import AnswerForm, LearnedForm, MonthForm, StepForm, TryForm
+from lessons.access import session_for
+from lessons.forms import AnswerForm, StepForm, TryForm
 from lessons.models import StudySession
 from lessons.selectors.ending import ending_of
-from lessons.selectors.learned import learned_page
 from lessons.selectors.presenting import page_of
-from lessons.selectors.record import month_of
 from lessons.selectors.trying import try_page
 from lessons.services import answering, starting
 from oneco.lib import clock
-from oneco.lib.audience import ANYONE, CHILD, GUARDIAN, audience
+from oneco.lib.audience import ANYONE, CHILD, audience
 from oneco.lib.errors import Refused
 from oneco.lib.htmx import go, render_page
 
@@ -97,36 +95,6 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     family = session.enrolment.family if session.enrolment else family_of(person(request))
     ending = ending_of(session, family_id=family.pk if family else None)
     return render(request, "lessons/done.html", {"ending": ending})
-
-
-@audience(CHILD)
-@require_GET
-def record(request: HttpRequest) -> HttpResponse:
-    """기록: a month of shells and the words learned so far."""
-    today = clock.today()
-    first = MonthForm.first_day(request.GET.get("month"), today)
-    page = learned_page(person(request).pk, request.GET.get("page"))
-    context = {"month": month_of(person(request).pk, first, today), "learned": page, "tab": "record"}
-    return render(request, "lessons/record.html", context)
-
-
-@audience(GUARDIAN)
-@require_GET
-def learned(request: HttpRequest) -> HttpResponse:
-    """배운 것: what the chosen child learned, with its own sentences."""
-    form = LearnedForm(request.GET, guardian=person(request))
-    child = form.chosen()
-    page = learned_page(child.pk, request.GET.get("page"), family_ids=form.family_ids) if child else None
-    context = {"children": form.children, "child": child, "learned": page, "tab": "learned"}
-    return render(request, "lessons/learned.html", context)
-
-
-@audience(GUARDIAN, CHILD)
-@require_GET
-def word(request: HttpRequest, code: str) -> HttpResponse:
-    """A lesson to read again; a guardian reads any published one, without a record."""
-    page = learned_word_for(person(request), code)
-    return render(request, "lessons/word.html", {"word": page, "tab": "learned"})
 
 
 @audience(ANYONE)

@@ -23,6 +23,11 @@ ENOUGH = 20
 LARGEST_SHARE = 0.35
 MARKERS = ("항상", "언제나", "절대", "모두", "무조건", "반드시", "전혀", "오직", "누구나")
 MARKED_ENOUGH = 3
+LABS = (
+    "choice-board", "barter-market", "allowance-month", "saving-goal", "interest-slider", "instalment",
+    "tteokbokki-market", "snack-street", "lemonade-stand", "workshop", "lending-fee", "invest-wheel",
+    "price-basket", "two-villages", "currency-trip",
+)  # fmt: skip
 
 _FORBIDDEN = re.compile(
     r"틀렸습니다|틀렸어요[.!]|정답은|(?:위의 것|위의 보기|보기) ?모두|모두 (?:맞다|맞아요|정답)"
@@ -114,11 +119,12 @@ def _misconceptions(word: Keyword) -> Iterator[Fault]:
             yield Fault(("misconceptions", name), "misconception", "이름은 영어 소문자와 -로 적어요.")
     named: list[tuple[Path, str]] = [(("not", "misconception"), word.is_not.misconception)]
     for i, item in enumerate(word.items):
-        for j, option in enumerate(getattr(item, "options", ())):
-            path: Path = ("items", i, "options", j, "misconception")
-            named += [(path, option.misconception)] if option.misconception else []
-            if option.right and option.misconception:
-                yield Fault(path, "misconception", "맞는 보기에는 오개념을 적지 않아요.")
+        for name in ("options", "words", "directions"):
+            for j, option in enumerate(getattr(item, name, ())):
+                path: Path = ("items", i, name, j, "misconception")
+                named += [(path, option.misconception)] if option.misconception else []
+                if option.right and option.misconception:
+                    yield Fault(path, "misconception", "맞는 보기에는 오개념을 적지 않아요.")
     for path, name in named:
         if name not in known:
             yield Fault(path, "misconception", f"misconceptions에 없는 이름이에요: {name}")
@@ -165,6 +171,8 @@ def _apply(word: Keyword) -> Iterator[Fault]:
     if len(set(forms)) != len(forms):
         yield Fault(("apply",), "apply", "두 써 보기의 꼴이 서로 달라야 해요.")
     for i, apply in enumerate(word.apply):
+        if apply.form == "lab" and apply.lab not in LABS:
+            yield Fault(("apply", i, "lab"), "lab", f"없는 실험이에요. {', '.join(LABS)} 가운데 하나예요.")
         yield from _consequences(apply.choices, ("apply", i, "choices"))
 
 
@@ -193,6 +201,12 @@ def _counts(word: Keyword, suited: Sequence[str]) -> Iterator[Fault]:
     for kind, count in (must - have).items():
         yield Fault(path, "count", f"{kind}이(가) {count}개 모자라요.")
     spare = have - must
+    if word.band == "E":
+        # A model to move is the lab of 써 보기 there, never a question.
+        for i, item in enumerate(items):
+            if item.type in ("SIM", "GRAPH"):
+                yield Fault(("items", i, "type"), "count", "초등에서는 실험을 써 보기로만 해요.")
+        spare["SIM"] += any(apply.form == "lab" for apply in word.apply)
     if suited and sum(spare[kind] for kind in suited) < 2:
         yield Fault(path, "count", f"지도에 적힌 {', '.join(suited)} 가운데 두 개가 더 있어야 해요.")
     graded = [item for item in items if item.type not in schema.UNSCORED]
@@ -217,7 +231,8 @@ def _similar(word: Keyword) -> Iterator[Fault]:
 def _asked(item: Item) -> str:
     cards = [card.text for card in getattr(item, "cards", ())] + list(getattr(item, "steps", ()))
     pairs = [f"{pair.left} {pair.right}" for pair in getattr(item, "pairs", ())]
-    return " ".join([item.ask, *cards, *pairs])
+    lines = [line.text for line in item.message.lines] if isinstance(item, schema.Spot) else []
+    return " ".join([item.ask, *cards, *pairs, *lines, getattr(item, "headline", "")])
 
 
 # --- a question ------------------------------------------------------------------------------------------
@@ -246,6 +261,11 @@ def _item(item: Item, path: Path) -> Iterator[Fault]:
         case schema.Match():
             yield from _different([pair.left for pair in item.pairs], (*path, "pairs"))
             yield from _different([pair.right for pair in item.pairs], (*path, "pairs"))
+        case schema.Spot():
+            yield from _spot(item, path)
+        case schema.News():
+            yield from _one_right(item.words, (*path, "words"))
+            yield from _one_right(item.directions, (*path, "directions"))
         case schema.Sentence():
             yield from _parts(item.parts, (*path, "parts"))
         case schema.Home():
@@ -309,6 +329,13 @@ def _sort(item: schema.Sort, path: Path) -> Iterator[Fault]:
         yield Fault((*path, "buckets"), "sort", f"‘{bucket}’에 들어갈 카드가 없어요.")
 
 
+def _spot(item: schema.Spot, path: Path) -> Iterator[Fault]:
+    lines, where = item.message.lines, (*path, "message", "lines")
+    if len({line.signal for line in lines}) != 2:
+        yield Fault(where, "spot", "signal: true인 줄과 false인 줄이 하나씩은 있어야 해요.")
+    yield from _different([line.text for line in lines], where)
+
+
 def _home(item: schema.Home, path: Path) -> Iterator[Fault]:
     for i, field in enumerate(item.fields):
         if field.unit.endswith("원"):
@@ -343,6 +370,10 @@ def _given_away(item: Item, hint: str) -> str:
             secrets = [option.text for option in item.options if option.right]
         case schema.Reasoned():
             secrets = [reason.text for reason in item.reasons if reason.right]
+        case schema.Spot():
+            secrets = [line.text for line in item.message.lines if line.signal]
+        case schema.News():
+            secrets = [row.text for row in (*item.words, *item.directions) if row.right]
         case schema.Steps():
             return "차례" if all(key(step) in said for step in item.steps) else ""
         case schema.Match():
@@ -394,6 +425,8 @@ def _ours(path: Path, word: Keyword) -> bool:
     """False for what somebody else is quoted with: a newspaper, a stranger's message."""
     if path[0] == "apply" and isinstance(path[1], int) and word.apply[path[1]].form == "news":
         return path[-1] not in ("headline", "source", "story")
+    if path[0] == "items":
+        return path[2] not in ("headline", "source", "message") or path[-1] == "why"
     return path[2:3] != ("message",) and path[0] != "misconceptions"
 
 

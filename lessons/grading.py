@@ -25,7 +25,7 @@ from typing import Any
 
 from lessons.hangul import key, normal, one_jamo_apart
 
-GRADED = ("MC4", "CZ", "NUM", "SORT", "ORD", "MATCH", "TF", "SCN")
+GRADED = ("MC4", "CZ", "NUM", "SORT", "ORD", "MATCH", "TF", "SCN", "NEWS", "SPOT")
 UNSCORED = ("EST", "EXP", "FAM")
 SLIP = "글자를 하나 잘못 누른 것 같아요. 다시 볼까요?"
 WORD_LENGTH = 40
@@ -98,6 +98,10 @@ def right_answer_text(item: Any) -> str:
             )
         case "ORD":
             return " → ".join(body["steps"])
+        case "SPOT":
+            return " / ".join(line["text"] for line in body["message"]["lines"] if line["signal"])
+        case "NEWS":
+            return f"{_right(body['words'])['text']} – {_right(body['directions'])['text']}"
         case "MATCH":
             return ", ".join(f"{pair['left']} – {pair['right']}" for pair in body["pairs"])
     return ""
@@ -221,6 +225,22 @@ def _clean_sentence(body: Body, payload: Payload, order: list[int]) -> Response:
     raise BadResponse("text", "한 문장으로 적어 주세요. 짧아도 괜찮아요.")
 
 
+def _clean_spot(body: Body, payload: Payload, _order: list[int]) -> Response:
+    count = len(body["message"]["lines"])
+    message = "수상한 줄을 하나 이상 골라 주세요."
+    lines = {_small("line", text, count, message) for text in _all(payload, "line")}
+    if not lines:
+        raise BadResponse("line", message)
+    return {"lines": sorted(lines)}
+
+
+def _clean_news(body: Body, payload: Payload, _order: list[int]) -> Response:
+    return {
+        "word": _index(payload, "word", len(body["words"]), "무엇에 관한 기사인지 골라 주세요."),
+        "direction": _index(payload, "direction", len(body["directions"]), "어떻게 되었는지 골라 주세요."),
+    }
+
+
 def _clean_home(body: Body, payload: Payload, _order: list[int]) -> Response:
     return {"fields": [_home_field(f"field-{i}", f, payload) for i, f in enumerate(body["fields"])]}
 
@@ -299,6 +319,27 @@ def _grade_pairs(body: Body, response: Body) -> Graded:
     good = len(pairs) - len(astray)
     start = f"{good}쌍은 맞아요. " if good else ""
     return Graded(False, f"{start}‘{astray[0]['left']}’의 짝을 다시 찾아볼까요?", chosen)
+
+
+def _grade_spot(body: Body, response: Body) -> Graded:
+    lines = body["message"]["lines"]
+    chosen = tuple(sorted({_known(i, len(lines)) for i in response["lines"]}))
+    signals = [i for i, line in enumerate(lines) if line["signal"]]
+    harmless = next((lines[i] for i in chosen if i not in signals), None)
+    found = sum(i in signals for i in chosen)
+    if harmless is None and found == len(signals):
+        return Graded(True, str(body.get("why", "")), chosen)
+    why = f"신호 {len(signals)}개 가운데 {found}개를 찾았어요."
+    return Graded(False, f"{why} ‘{harmless['text']}’: {harmless['why']}" if harmless else why, chosen)
+
+
+def _grade_news(body: Body, response: Body) -> Graded:
+    word = _known(response["word"], len(body["words"]))
+    direction = _known(response["direction"], len(body["directions"]))
+    rows = body["words"][word], body["directions"][direction]
+    astray = next((row for row in rows if not row.get("right")), None)
+    why = str(astray["why"]) if astray else " ".join(str(row["why"]) for row in rows)
+    return Graded(astray is None, why, (word, direction))
 
 
 def _grade_estimate(body: Body, response: Body) -> Graded:
@@ -438,6 +479,8 @@ _CLEAN: dict[str, Callable[[Body, Payload, list[int]], Response]] = {
     "SCN": _clean_choice,
     "CZ": _clean_text,
     "NUM": _clean_number,
+    "NEWS": _clean_news,
+    "SPOT": _clean_spot,
     "EST": _clean_number,
     "TF": _clean_reason,
     "SORT": _clean_cards,
@@ -451,6 +494,8 @@ _GRADE: dict[str, Callable[[Body, Body], Graded]] = {
     "SCN": _grade_choice,
     "CZ": _grade_word,
     "NUM": _grade_number,
+    "NEWS": _grade_news,
+    "SPOT": _grade_spot,
     "EST": _grade_estimate,
     "TF": _grade_reason,
     "SORT": _grade_cards,

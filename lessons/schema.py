@@ -155,6 +155,39 @@ class Reasoned(Item):
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of a mock message; `why` says what gives it away, or why it is harmless."""
+
+    text: str
+    why: str
+    signal: bool = False
+
+
+@dataclass(frozen=True)
+class Suspicious:
+    sender: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Spot(Item):
+    """SPOT: the lines of a message that are signals."""
+
+    message: Suspicious = Suspicious("", ())
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class News(Item):
+    """NEWS: which word a headline is about, and which direction."""
+
+    headline: str = ""
+    source: str = ""
+    words: tuple[Option, ...] = ()
+    directions: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
 class Estimate(Item):
     answer: float = 0
     unit: str = ""
@@ -605,6 +638,25 @@ def _reasoned(n: Node, common: dict[str, Any]) -> Reasoned:
     return Reasoned(**common, answer=n.flag("answer", None), reasons=n.nodes("reasons", 3, 3, _reason))
 
 
+def _spot(n: Node, common: dict[str, Any]) -> Spot:
+    message = n.child("message", lambda c: Suspicious(c.text("from"), c.nodes("lines", 3, 8, _line)))
+    return Spot(**common, message=message, why=n.text("why"))
+
+
+def _line(n: Node) -> Line:
+    return Line(n.text("text"), n.text("why"), n.flag("signal", None))
+
+
+def _news(n: Node, common: dict[str, Any]) -> News:
+    return News(
+        **common,
+        headline=n.text("headline"),
+        source=n.text("source"),
+        words=n.nodes("words", 3, 4, _option),
+        directions=n.nodes("directions", 2, 3, _option),
+    )
+
+
 def _estimate(n: Node, common: dict[str, Any]) -> Estimate:
     return Estimate(**common, answer=n.number("answer"), unit=n.text("unit"), reveal=n.text("reveal"))
 
@@ -628,6 +680,8 @@ _ITEM: dict[str, Callable[[Node, dict[str, Any]], Item]] = {
     "MATCH": _match,
     "TF": _reasoned,
     "SCN": _choice,
+    "NEWS": _news,
+    "SPOT": _spot,
     "EST": _estimate,
     "EXP": _sentence,
     "FAM": _home,

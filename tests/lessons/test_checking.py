@@ -107,6 +107,14 @@ def test_the_example_shows_every_picture_and_every_form_of_apply(example: dict[s
         ("sort", lambda d: item(d, "s1")["cards"][0].update(bucket="없는 곳")),
         ("repeated", lambda d: item(d, "o1")["steps"].__setitem__(0, "다 모이면 사러 가요")),
         ("repeated", lambda d: item(d, "m1")["pairs"][0].update(right="꽃 살 돈 떼어 두기")),
+        ("spot", lambda d: [line.update(signal=True) for line in item(d, "p1")["message"]["lines"]]),
+        ("repeated", lambda d: item(d, "p1")["message"]["lines"][0].update(text="부모님께는 비밀이야.")),
+        ("schema", lambda d: item(d, "p1")["message"]["lines"][0].pop("signal")),
+        ("hint", lambda d: item(d, "p1")["hints"].__setitem__(0, "부모님께는 비밀이야, 라는 말을 봐요.")),
+        ("style", lambda d: item(d, "p1")["message"]["lines"][0].update(why="인사는 괜찮습니다.")),
+        ("one-right", lambda d: item(d, "w1")["words"][0].pop("right")),
+        ("one-right", lambda d: item(d, "w1")["directions"][1].update(right=True)),
+        ("hint", lambda d: item(d, "w1")["hints"].__setitem__(0, "저축일까요?")),
         ("home", lambda d: item(d, "f1")["fields"][0].update(unit="만 원")),
         ("phrase", lambda d: item(d, "b1").update(why="틀렸습니다. 다시 해요.")),
         ("phrase", lambda d: item(d, "a1")["options"][0].update(text="모두 맞다")),
@@ -123,6 +131,38 @@ def test_a_fault_is_found_under_its_rule(
 ) -> None:
     change(example)
     assert rule in rules_broken(root, example)
+
+
+def lab(name: str) -> dict[str, Any]:
+    (document,) = [d for d in map(yaml.safe_load, DOCUMENTS[1:]) if d.get("apply", [{}])[0].get("lab")]
+    return {**document["apply"][0], "lab": name}
+
+
+def test_a_lab_is_one_of_those_there_are(root: Path, example: dict[str, Any]) -> None:
+    example["apply"].append(lab("saving-goal"))
+    assert rules_broken(root, example) == set()
+    example["apply"][1]["lab"] = "no-such"
+    assert rules_broken(root, example) == {"lab"}
+
+
+def test_a_lab_counts_as_one_of_the_suited_types(root: Path, example: dict[str, Any]) -> None:
+    text = (root / "keywords.yaml").read_text()
+    line = next(line for line in text.splitlines() if "id: U05.1," in line)
+    (root / "keywords.yaml").write_text(
+        text.replace(line, line[: line.index("items:")] + "items: [SIM, EST]}")
+    )
+    assert rules_broken(root, example) == {"count"}
+    example["apply"].append(lab("saving-goal"))
+    # EST is there once, which is compulsory: the lab is the only one of the two.
+    assert rules_broken(root, example) == {"count"}
+    example["items"].append({**item(example, "e1"), "id": "e2", "ask": "한 달에 몇 번 문을 여닫을까요?"})
+    assert rules_broken(root, example) == set()
+
+
+def test_what_a_stranger_or_a_newspaper_says_keeps_its_style(root: Path, example: dict[str, Any]) -> None:
+    item(example, "p1")["message"]["lines"][0]["text"] = "고객님께 안내드립니다."
+    item(example, "w1")["headline"] = "네 반이 모두 모았습니다"
+    assert rules_broken(root, example) == set()
 
 
 def test_a_fault_names_the_line_it_stands_on(root: Path) -> None:

@@ -1,10 +1,12 @@
-"""Dated numbers in texts, written {fact:key}. Pure."""
+"""Dated numbers in texts, written {fact:key}. A sentence whose number nobody vouches for hides itself. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 FACT = re.compile(r"\{fact:([a-z0-9_-]+)\}")
+# A sentence with the space behind it. It ends at . ! ? … before a space, so that 1.5% stays in one piece.
+_SENTENCE = re.compile(r"[^\n]*?(?:[.!?…]+[”’\"')]*(?:[ \t]+|(?=\n)|$)|(?=\n)|$)\n*")
 
 
 def facts_in(*texts: Any) -> set[str]:
@@ -13,11 +15,27 @@ def facts_in(*texts: Any) -> set[str]:
 
 
 def filled(value: Any, facts: Mapping[str, str]) -> Any:
-    """The same texts, lists and dicts with the facts in their places; an unknown one stays as written."""
+    """The same texts, lists and dicts with the facts in their places.
+
+    A sentence that names a fact which is not in `facts` (unknown, or past its day) is left out; a text of
+    that one sentence becomes "". Lists keep their length: answers count their places.
+    """
     if isinstance(value, str):
-        return FACT.sub(lambda found: facts.get(found[1], found[0]), value)
+        return _filled_text(value, facts)
     if isinstance(value, list):
         return [filled(each, facts) for each in value]
     if isinstance(value, dict):
         return {key: filled(each, facts) for key, each in value.items()}
     return value
+
+
+def askable(body: Any, facts: Mapping[str, str] | Iterable[str]) -> bool:
+    """True when a question names no fact but those in `facts`: with a sentence missing it may be unfair."""
+    return facts_in(body) <= set(facts)
+
+
+def _filled_text(text: str, facts: Mapping[str, str]) -> str:
+    if not facts_in(text) <= facts.keys():
+        kept = [s for s in _SENTENCE.findall(text) if facts_in(s) <= facts.keys()]
+        text = "".join(kept).strip()
+    return FACT.sub(lambda found: facts[found[1]], text)

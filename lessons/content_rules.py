@@ -9,8 +9,9 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from lessons import schema
-from lessons.grading import option_order, read_number, right_answer_text
+from lessons.grading import option_order, right_answer_text
 from lessons.hangul import initials, key, shared_syllables
+from lessons.numbers import read_number
 from lessons.schema import Fault, Item, Keyword, Path
 
 DEFINITION = {"E": 60, "M": 80, "H": 110}

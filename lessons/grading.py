@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass, is_dataclass
 from typing import Any
 
 from lessons.hangul import key, normal, one_jamo_apart
+from lessons.numbers import number_text, read_number
 
 GRADED = ("MC4", "CZ", "NUM", "SORT", "ORD", "MATCH", "TF", "SCN", "NEWS", "SPOT")
 UNSCORED = ("EST", "EXP", "FAM")
@@ -134,26 +135,6 @@ def move(order: Sequence[int], press: str) -> list[int]:
     if at < len(moved) and 0 <= to < len(moved):
         moved[at], moved[to] = moved[to], moved[at]
     return moved
-
-
-def number_text(value: float, unit: str = "") -> str:
-    """3000 and 원 as 3,000원."""
-    whole = int(value) if float(value).is_integer() else None
-    return f"{whole:,}{unit}" if whole is not None else f"{value:,}{unit}"
-
-
-def read_number(text: str, unit: str = "") -> float | None:
-    """The number a child typed, with or without commas, unit, 천 and 만; None when there is none."""
-    bare = key(text).replace(",", "")
-    if unit and bare.endswith(key(unit)):
-        bare = bare[: -len(key(unit))]
-    if re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,6})?", bare, re.ASCII):
-        return _tidy(float(bare))
-    found = re.fullmatch(r"(?:(\d{1,8})만)?(?:(\d)천)?(\d{1,4})?", bare, re.ASCII)
-    if not bare or not found:
-        return None
-    tens, thousands, rest = (int(part or 0) for part in found.groups())
-    return tens * 10000 + thousands * 1000 + rest
 
 
 # --- reading forms ---------------------------------------------------------------------------------------
@@ -424,10 +405,6 @@ def _number(name: str, text: str, unit: str) -> float:
     if abs(number) > BIGGEST:
         raise BadResponse(name, "수가 너무 커요. 다시 봐 주세요.")
     return number
-
-
-def _tidy(number: float) -> float:
-    return int(number) if number.is_integer() else number
 
 
 def _finite(value: Any) -> float:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lessons import grading, schema
 from lessons.checking import CONTENT
 from lessons.grading import BadResponse, clean, grade, option_order, right_answer_text
+from lessons.numbers import read_number
 
 EXAMPLE = yaml.safe_load((CONTENT / "example.yaml").read_text(encoding="utf-8").split("\n---\n")[0])
 ITEMS: dict[str, dict[str, Any]] = {item["id"]: item for item in EXAMPLE["items"]}
@@ -81,12 +82,12 @@ def test_no_word_or_an_essay_is_refused(text: str) -> None:
     ],
 )
 def test_numbers_as_children_write_them(text: str, value: float) -> None:
-    assert grading.read_number(text, "원") == value
+    assert read_number(text, "원") == value
 
 
 @pytest.mark.parametrize("text", ["", "원", "만", "세 개", "1e9", "nan", "inf", "1/2", "--3", "9" * 40])
 def test_what_is_no_number_is_none(text: str) -> None:
-    assert grading.read_number(text, "원") is None
+    assert read_number(text, "원") is None
 
 
 def test_a_number_is_right_within_its_tolerance() -> None:

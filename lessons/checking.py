@@ -7,8 +7,8 @@ Needs neither Django nor a database: `python -m lessons.checking [FILE …]`, th
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path as File
 from typing import Any
 
@@ -22,6 +22,7 @@ from lessons.schema import CourseFile, FactRow, Fault, Keyword, Path
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 CONTENT = File(__file__).parent / "content"
+NO_FILE = File("(text)")
 DRAWINGS = File(__file__).parent.parent / "static" / "img" / "lessons"
 
 
@@ -132,10 +133,21 @@ def _yaml_files(path: File) -> Iterable[File]:
 def _open(file: File, report: Report) -> Marked | None:
     try:
         text = file.read_text(encoding="utf-8")
-        report.files[str(file)] = hashlib.sha256(text.encode()).hexdigest()
-        return read_yaml(text)
     except (OSError, UnicodeDecodeError) as error:
         report.errors.append(Error(str(file), 1, "file", f"읽을 수 없어요: {error}"))
+        return None
+    report.files[str(file)] = checksum(text)
+    return _parsed(text, file, report)
+
+
+def checksum(text: str) -> str:
+    """What tells one file's text from another's."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _parsed(text: str, file: File, report: Report) -> Marked | None:
+    try:
+        return read_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
@@ -167,10 +179,39 @@ def _check_facts(file: File, report: Report) -> None:
         _note(report, file, marked, error.faults)
 
 
+def check_text(text: str, code: str, *, facts: Mapping[str, FactRow], root: File = CONTENT) -> Report:
+    """Check the text of one word's file that is not a file yet; `code` is the word it must be about.
+
+    `report.read` and the data in `report.keywords` hold the word when it is without a fault; an error's file
+    is empty.
+    """
+    report = Report(facts=dict(facts))
+    marked_map = _open(root / "keywords.yaml", report)
+    entries = content_rules.read_map(marked_map.data) if marked_map else {}
+    report.entries = {code: entries[code]} if code in entries else {}
+    if _has_aliases(text):
+        report.errors.append(Error("", 1, "yaml", "&와 *로 되부르는 꼴은 쓰지 않아요."))
+    elif (marked := _parsed(text, NO_FILE, report)) is not None:
+        _check_marked(NO_FILE, marked, report)
+    report.errors = [replace(error, file="") for error in report.errors]
+    return report
+
+
+def _has_aliases(text: str) -> bool:
+    """An alias of an alias of an alias can grow beyond any memory."""
+    try:
+        return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader))
+    except yaml.YAMLError:
+        return False
+
+
 def _check_keyword(file: File, report: Report) -> None:
     marked = _open(file, report)
-    if marked is None:
-        return
+    if marked is not None:
+        _check_marked(file, marked, report)
+
+
+def _check_marked(file: File, marked: Marked, report: Report) -> None:
     try:
         word = schema.parse_keyword(marked.data)
     except schema.SchemaError as error:
@@ -185,7 +226,7 @@ def _check_keyword(file: File, report: Report) -> None:
 
 
 def _name_faults(file: File, word: Keyword, report: Report) -> list[Fault]:
-    if file.name == "example.yaml":
+    if file.name == "example.yaml" or file == NO_FILE:
         return []
     unit, _dot, number = word.id.partition(".")
     wanted = f"{unit}.{number.zfill(2)}-"

@@ -1,4 +1,4 @@
-"""Dated numbers in texts, written {fact:key}. A sentence whose number nobody vouches for hides itself. Pure."""
+"""Dated numbers in texts, written {fact:key}: a sentence whose number has run out is left out. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping

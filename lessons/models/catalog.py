@@ -55,7 +55,8 @@ class LessonVersion(models.Model):
     """The text of a lesson as published. Immutable from then on: a session keeps the one it began with.
 
     `content` is the file without its items (definition, scene, picture, not, voices, guess, worked, apply,
-    explain, dinner, primer, sources, misconceptions). `author`, `submitted_at` and `reviewer` belong to an
+    explain, dinner, primer, sources, misconceptions). `checksum` is that of a file which says the same, empty
+    while there is none. `author`, `submitted_at` and `reviewer` belong to an
     edit in the admin: who wrote it, since when it waits for a review, who let it out.
     """
 
@@ -68,6 +69,8 @@ class LessonVersion(models.Model):
     class Origin(models.TextChoices):
         YAML = "yaml", _("파일")
         ADMIN = "admin", _("관리자 화면")
+
+    ON_THE_WAY = (State.DRAFT, State.REVIEW)
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -100,6 +103,11 @@ class LessonVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson_id} v{self.number}"
+
+    @property
+    def is_edit(self) -> bool:
+        """Written in the admin, and no file says the same yet."""
+        return self.origin == self.Origin.ADMIN and not self.checksum
 
 
 class Item(models.Model):

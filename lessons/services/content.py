@@ -1,7 +1,7 @@
 """Bring the files of lessons into the database: a changed file makes a new version, the same file nothing."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from lessons.checking import CONTENT, Error, check
 from lessons.content_rules import MapEntry
 from lessons.models import Course, CourseLesson, Enrolment, Fact, Item, Lesson, LessonVersion, Unit
 from lessons.schema import CourseFile, FactRow, Keyword
+from lessons.services.fingerprint import known_count, remember
 from oneco.lib.transactions import use_case
 
 OUTSIDE_CONTENT = ("id", "ko", "en", "band", "after", "items")
@@ -31,6 +32,11 @@ class LoadReport:
     conflicts: list[str] = field(default_factory=list)
     errors: list[Error] = field(default_factory=list)
 
+    @property
+    def total(self) -> int:
+        """How many things the load looked at."""
+        return len(self.added) + len(self.changed) + len(self.conflicts) + self.unchanged
+
     def note(self, outcome: str, name: str) -> None:
         """Count one thing that was `added`, `changed`, `unchanged` or left for staff as `conflict`."""
         if outcome == "unchanged":
@@ -42,8 +48,11 @@ class LoadReport:
 def load_all(root: Path = CONTENT, *, now: datetime, force: bool = False) -> LoadReport:
     """Load every file under `root` that has no error; one transaction per file; safe to run again.
 
-    What staff edited stays as it is and is reported as a conflict, unless `force`.
+    What staff edited stays as it is and is reported as a conflict, unless `force`. Files and rows that are
+    as a load without trouble left them are not even parsed (`fingerprint.py` says how that is known).
     """
+    if not force and (count := known_count(root)) is not None:
+        return LoadReport(unchanged=count)
     checked = check(root=root)
     report = LoadReport(errors=checked.errors)
     for fact in checked.facts.values():
@@ -56,6 +65,7 @@ def load_all(root: Path = CONTENT, *, now: datetime, force: bool = False) -> Loa
     link_prerequisites({word.id: word.after for _file, (word, _data) in words})
     for course in checked.courses.values():
         report.note(load_course(course, force=force), course.title)
+    remember(root, clean=not (report.errors or report.conflicts), count=report.total, now=now)
     return report
 
 
@@ -63,34 +73,71 @@ def load_all(root: Path = CONTENT, *, now: datetime, force: bool = False) -> Loa
 def load_keyword(
     word: Keyword, data: Mapping[str, Any], entry: MapEntry, *, checksum: str, now: datetime, force: bool
 ) -> str:
-    """Publish the file as a new version unless the last file was the same; sessions keep theirs."""
+    """Publish the file as a new version unless the last file was the same; sessions keep theirs.
+
+    A changed file is a conflict while staff's own text is published, or on its way there: nobody's work is
+    overwritten. A file that says what is published is no change; where staff published it, their edit has
+    come home: the version takes the file's checksum, and the file leads again.
+    """
     lesson, _made = _lesson(word, entry)
     Lesson.objects.select_for_update().get(pk=lesson.pk)
     versions = lesson.versions.all()
-    last = versions.filter(origin=LessonVersion.Origin.YAML).order_by("-number").first()
+    last = versions.exclude(checksum="").order_by("-number").first()
     published = versions.filter(state=LessonVersion.State.PUBLISHED).first()
-    edited = published is not None and published.origin == LessonVersion.Origin.ADMIN
+    edited = published is not None and published.is_edit
     if last is not None and last.checksum == checksum and not (edited and force):
         return "unchanged"
-    if edited and not force:
+    plain = stripped(dict(data))
+    if published is not None and plain == data_of(published, word.after):
+        versions.filter(pk=published.pk).update(checksum=checksum)
+        return "unchanged"
+    if not force and (edited or versions.filter(state__in=LessonVersion.ON_THE_WAY).exists()):
         return "conflict"
     versions.filter(state=LessonVersion.State.PUBLISHED).update(state=LessonVersion.State.RETIRED)
-    number = (versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    plain = _stripped(dict(data))
-    version = LessonVersion.objects.create(
-        lesson=lesson,
-        number=number,
+    version = add_version(
+        lesson,
+        plain,
         state=LessonVersion.State.PUBLISHED,
         origin=LessonVersion.Origin.YAML,
         checksum=checksum,
-        content={name: value for name, value in plain.items() if name not in OUTSIDE_CONTENT},
         created_at=now,
         published_at=now,
     )
+    return "changed" if version.number > 1 else "added"
+
+
+def add_version(lesson: Lesson, plain: Mapping[str, Any], **fields: Any) -> LessonVersion:
+    """One more version of a lesson with its items, from the data of a file. The caller holds the lesson."""
+    number = (lesson.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    version = LessonVersion.objects.create(lesson=lesson, number=number, content=content_of(plain), **fields)
+    add_items(version, plain)
+    return version
+
+
+def content_of(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a file's data that a version keeps for itself."""
+    return {name: value for name, value in plain.items() if name not in OUTSIDE_CONTENT}
+
+
+def add_items(version: LessonVersion, plain: Mapping[str, Any]) -> None:
+    """The questions of a file's data as rows."""
     Item.objects.bulk_create(
         _item(version, body, order) for order, body in enumerate(plain["items"], start=1)
     )
-    return "changed" if number > 1 else "added"
+
+
+def data_of(version: LessonVersion, after: Sequence[str]) -> dict[str, Any]:
+    """A version as the data of its file; `after` comes from the map of words. Two queries."""
+    lesson = version.lesson
+    return {
+        "id": lesson.code,
+        "ko": lesson.ko,
+        "en": lesson.en,
+        "band": lesson.band,
+        "after": list(after),
+        **version.content,
+        "items": [item.body for item in version.items.order_by("order")],
+    }
 
 
 def _lesson(word: Keyword, entry: MapEntry) -> tuple[Lesson, bool]:
@@ -187,14 +234,14 @@ def _edited_by_staff(row: Model) -> bool:
     return LogEntry.objects.filter(content_type=kind, object_id=str(row.pk)).exists()
 
 
-def _stripped(value: Any) -> Any:
-    """Texts without the line end that YAML's block style leaves."""
+def stripped(value: Any) -> Any:
+    """A file's data as a version keeps it: texts without the line end that YAML's block style leaves."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, list):
-        return [_stripped(inner) for inner in value]
+        return [stripped(inner) for inner in value]
     if isinstance(value, dict):
-        return {name: _stripped(inner) for name, inner in value.items()}
+        return {name: stripped(inner) for name, inner in value.items()}
     return value
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -15,6 +16,7 @@ from lessons import grading
 from lessons.checking import CONTENT
 from lessons.models import Course, Enrolment, Fact, Item, Lesson, LessonVersion, StudySession
 from lessons.services.content import LoadReport, load_all
+from oneco.lib.models import ScheduledRun
 from tests.factories import make_child, make_family, make_staff
 from tests.shelf import copy_shelf
 
@@ -173,6 +175,80 @@ def test_an_edit_by_staff_is_reported_and_kept_until_forced(root: Path, load: Lo
     assert published() == edited
     assert load(LATER, force=True).changed == ["U05.1 저축"]
     assert (published().origin, published().number) == ("yaml", 3)
+
+
+def test_a_draft_of_staff_keeps_a_changed_file_away_until_forced(root: Path, load: Load) -> None:
+    load()
+    old = published()
+    draft = LessonVersion.objects.create(
+        lesson=old.lesson, number=2, origin="admin", checksum="", content=old.content, created_at=NOW
+    )
+    assert load(LATER).conflicts == []
+    replace(root, "아껴 둔", "남겨 둔")
+    assert load(LATER).conflicts == load(LATER).conflicts == ["U05.1 저축"]
+    assert published() == old
+    assert load(LATER, force=True).changed == ["U05.1 저축"]
+    draft.refresh_from_db()
+    assert (draft.state, published().number) == ("draft", 3)
+
+
+def test_a_file_that_says_what_staff_published_is_their_edit_come_home(root: Path, load: Load) -> None:
+    load()
+    edited = edit_as_staff()
+    Item.objects.bulk_create(
+        Item(version=edited, key=i.key, type=i.type, level=i.level, order=i.order, body=i.body)
+        for i in edited.lesson.versions.get(number=1).items.all()
+    )
+    replace(root, "우리 집에서 나중을 위해 아껴 둔 것은 무엇이 있나요?", "운영자가 고친 질문인가요?")
+    report = load(LATER)
+    assert (report.changed, report.conflicts, published()) == ([], [], edited)
+    replace(root, "운영자가 고친", "파일에서 고친")
+    assert load(LATER).changed == ["U05.1 저축"]
+    assert (published().number, published().origin) == (3, "yaml")
+
+
+def test_a_change_that_nobody_reads_makes_no_version(root: Path, load: Load) -> None:
+    load()
+    replace(root, "id: U05.1", "# a remark\nid: U05.1")
+    assert load(LATER).changed == []
+    assert published().number == 1
+
+
+def test_an_unchanged_folder_is_not_even_parsed(root: Path, load: Load) -> None:
+    first = load()
+    with CaptureQueriesContext(connection) as queries:
+        began = perf_counter()
+        report = load(LATER)
+        took = perf_counter() - began
+    assert (report.added, report.changed, report.unchanged) == ([], [], first.total)
+    assert len(queries) == 8
+    assert took < 0.3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Fact.objects.update(value="1"),
+        lambda: Course.objects.filter(slug="first-week").update(hidden=True),
+        lambda: Course.objects.filter(slug="first-week").delete(),
+        lambda: Lesson.objects.filter(code=SAVING).update(ko="저금"),
+        edit_as_staff,
+    ],
+)
+def test_an_edit_in_the_database_is_noticed(load: Load, change: Callable[[], object]) -> None:
+    load()
+    assert ScheduledRun.objects.filter(job="load_content").count() == 1
+    change()
+    with CaptureQueriesContext(connection) as queries:
+        load(LATER)
+    assert len(queries) > 20
+
+
+def test_a_load_with_a_conflict_is_told_again_each_time(root: Path, load: Load) -> None:
+    load()
+    edit_as_staff()
+    replace(root, "아껴 둔", "남겨 둔")
+    assert [load(LATER).conflicts for _ in range(2)] == [["U05.1 저축"]] * 2
 
 
 def test_a_file_with_an_error_loads_nothing_and_the_others_load(root: Path, load: Load) -> None:

@@ -5,6 +5,9 @@ from typing import Any, NamedTuple
 
 from django import template
 
+from lessons.labs.base import Chart
+from lessons.labs.drawing import drawn
+
 register = template.Library()
 
 LEFT, WIDTH = 30, 300
@@ -28,3 +31,9 @@ def number_line(picture: Mapping[str, Any]) -> dict[str, Any]:
         for i, mark in enumerate(picture["marks"])
     ]
     return {"picture": picture, "marks": marks, "left": LEFT, "right": LEFT + WIDTH}
+
+
+@register.inclusion_tag("lessons/_chart.html")
+def chart(chart: Chart) -> dict[str, Any]:
+    """Draw bars or lines; what they show stands in a table beside them or in their `alt`."""
+    return {"drawing": drawn(chart)}

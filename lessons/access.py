@@ -5,8 +5,9 @@ from django.http import Http404
 from accounts.models import User
 from families.models import Voice
 from families.selectors import family_of
-from lessons.models import StudySession
+from lessons.models import PairCard, StudySession
 from lessons.selectors.learned import WordPage, word_page
+from lessons.selectors.pairing import pair_cards_of
 
 
 def session_for(child: User, pk: int) -> StudySession:
@@ -35,3 +36,11 @@ def learned_word_for(user: User, code: str) -> WordPage:
     if page is None:
         raise Http404
     return page
+
+
+def pair_card_for(user: User, pk: int) -> PairCard:
+    """A card for two of this child, or of a live family of this guardian. Raises Http404."""
+    card = pair_cards_of(user).filter(pk=pk).first()
+    if card is None:
+        raise Http404
+    return card

@@ -79,3 +79,8 @@ def is_review_day(lessons: int, k: int) -> bool:
     """Whether study day k of such a course is a 복습하는 날. Makeup days (k beyond the course) never are."""
     length = course_length(lessons)
     return 0 < k <= length and (k % 5 == 0 or k == length)
+
+
+def block_of(k: int, lessons: int) -> int:
+    """Which 복습하는 날 of such a course study day k is, from 1 on."""
+    return -(-min(k, course_length(lessons)) // 5)

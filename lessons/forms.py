@@ -85,6 +85,18 @@ class LearnedForm:
         return mine.get(self.asked) or next(iter(self.children), None)
 
 
+class PairForm(forms.Form):
+    """The word a guardian names on the card for two."""
+
+    choice = forms.CharField(max_length=12, required=False)
+    error = ""
+
+    def chosen(self) -> int:
+        """The lesson's id, 0 for none."""
+        choice = str(self.data.get("choice", ""))
+        return int(choice) if choice.isascii() and choice.isdigit() and len(choice) <= 12 else 0
+
+
 class TryForm(forms.Form):
     """One press in the lesson on the first page. `state` is signed, so that no row is needed."""
 

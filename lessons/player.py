@@ -1,29 +1,37 @@
 """Where a child stands in a session. Pure: a frozen plan and the answers in, the current step out.
 
-A plan is JSON: {"steps": [{"kind", …}], "spare": [item keys for added steps]}.
-A missed practice item adds one more step after one other item, once: the added steps follow from the answers
-alone, so the frozen plan never changes and every device shows the same step.
+A plan is JSON: {"steps": [{"kind", …}], "spare": [item keys for added practice steps]}.
+A missed question adds one more step a little later, once: after one other item where a word is practised,
+after two where words are recalled. The added steps follow from the answers alone, so the frozen plan never
+changes and every device shows the same step.
 """
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 GUESS, RECALL, CARD, PRACTICE = "guess", "recall", "card", "practice"
-APPLY, WORDS, HOME, CONFIDENCE = "apply", "words", "home", "confidence"
+APPLY, SCENARIO, WORDS, HOME, CONFIDENCE = "apply", "scenario", "words", "home", "confidence"
 
 # The sections of the step bar, in the order of the ten minutes.
-SECTIONS = (GUESS, RECALL, CARD, PRACTICE, APPLY, WORDS, CONFIDENCE)
+SECTIONS = (GUESS, RECALL, CARD, PRACTICE, APPLY, SCENARIO, WORDS, CONFIDENCE)
 ATTEMPTS_BEFORE_THE_ANSWER = 3
+# How many other questions stand between a missed one and the next about the same word.
+BETWEEN = {RECALL: 2, PRACTICE: 1}
 LONGEST_PAUSE = 60
+# The ten minutes: after so many active seconds and answers a session ends by itself.
+ACTIVE_SECONDS = 600
+ANSWERS_AT_LEAST = 3
 
 
 @dataclass(frozen=True)
 class Step:
     """One thing on the page. `lesson` and `item` name a question.
 
-    `card` says which one: scene, definition or not of a card, the form of a 써 보기.
+    `card` says which one: scene, definition or not of a card, the form of a 써 보기. `again` is the question
+    for the added step of a recall (empty: the same one).
     """
 
     kind: str
@@ -31,6 +39,7 @@ class Step:
     lesson: int = 0
     version: int = 0
     card: str = ""
+    again: str = ""
     added: bool = False
 
     @property
@@ -74,11 +83,14 @@ class Position:
 def steps_of(plan: Mapping[str, Any], answers: Iterable[Given]) -> list[Step]:
     """The way through a session as far as it is known: the plan with the added steps in their places."""
     missed_first = {a.step for a in answers if a.attempt == 1 and a.right is False}
-    planned = [Step(**raw) for raw in plan["steps"]]
-    before = [s for s in planned if SECTIONS.index(s.section) < SECTIONS.index(PRACTICE)]
-    practice = [s for s in planned if s.kind == PRACTICE]
-    after = [s for s in planned if SECTIONS.index(s.section) > SECTIONS.index(PRACTICE)]
-    return before + _with_added(practice, plan.get("spare", []), missed_first, len(before)) + after
+    spare = deque(plan.get("spare", []))
+    steps: list[Step] = []
+    for kind, group in groupby((Step(**raw) for raw in plan["steps"]), key=lambda step: step.kind):
+        block = list(group)
+        if kind in BETWEEN:
+            block = _with_added(block, spare, missed_first, len(steps), BETWEEN[kind])
+        steps += block
+    return steps
 
 
 def position(steps: Sequence[Step], answers: Iterable[Given]) -> Position:
@@ -110,9 +122,23 @@ def section_counts(steps: Sequence[Step], index: int) -> dict[str, tuple[int, in
     return counts
 
 
-def _with_added(practice: list[Step], spare: Sequence[str], missed_first: set[int], start: int) -> list[Step]:
-    """Put one more item after each miss, one other item later; the same item when no spare one is left."""
-    planned, unused = deque(practice), deque(spare)
+def is_time(active: int, answers: Sequence[Given], steps: Sequence[Step], at: Position) -> bool:
+    """Whether the ten minutes are over: what is left moves to tomorrow, and the day counts.
+
+    Never before the word itself was met: its cards come first.
+    """
+    cards = max((i for i, step in enumerate(steps) if step.kind == CARD), default=-1)
+    return active >= ACTIVE_SECONDS and len(answers) >= ANSWERS_AT_LEAST and at.index > cards
+
+
+def _with_added(
+    block: Sequence[Step], spare: deque[str], missed_first: set[int], start: int, gap: int
+) -> list[Step]:
+    """A block of questions with one more after each miss, `gap` others later; for want of another the same.
+
+    `start` is the index of the block's first step in the whole way.
+    """
+    planned = deque(block)
     waiting: deque[tuple[int, Step]] = deque()  # (index from which it may come, step)
     placed: list[Step] = []
     while planned or waiting:
@@ -121,9 +147,15 @@ def _with_added(practice: list[Step], spare: Sequence[str], missed_first: set[in
         step = waiting.popleft()[1] if due else planned.popleft()
         placed.append(step)
         if index in missed_first and not step.added:
-            item = unused.popleft() if unused else step.item
-            waiting.append((index + 2, replace(step, item=item, added=True)))
+            item = _another(step, spare)
+            waiting.append((index + gap + 1, replace(step, item=item, again="", added=True)))
     return placed
+
+
+def _another(step: Step, spare: deque[str]) -> str:
+    if step.kind == RECALL:
+        return step.again or step.item
+    return spare.popleft() if spare else step.item
 
 
 def apply_of(content: Mapping[str, Any], step: Step) -> Mapping[str, Any]:

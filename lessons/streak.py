@@ -4,20 +4,29 @@ from collections.abc import Iterable
 from datetime import date
 
 
-def streak(study_days: Iterable[date], kept: set[date], recalled: set[date], today: date) -> int:
+def streak(
+    study_days: Iterable[date],
+    kept: set[date],
+    recalled: set[date],
+    today: date,
+    *,
+    free: Iterable[date] = (),
+) -> int:
     """Study days kept without a break up to today.
 
     `study_days` are the child's own (rest days are none), `kept` those on which a session was finished, and
     `recalled` those with a 떠올리기. One missed day is repaired by a 떠올리기 on the next study day: it adds
-    nothing and breaks nothing. Two missed in a row end it; today breaks nothing before it is over.
+    nothing and breaks nothing. Two missed in a row end it; today breaks nothing before it is over. A day of
+    `free` study without a mission counts one, and its absence breaks nothing (domain.md, Streak).
     """
-    days = sorted({d for d in study_days if d <= today}, reverse=True)
+    own = set(study_days)
     count = 0
     later: date | None = None
-    for day in days:
+    for day in sorted({d for d in (*own, *free) if d <= today}, reverse=True):
         if day in kept:
             count += 1
         elif day != today and (later is None or later not in recalled):
             break
-        later = day
+        if day in own:
+            later = day
     return count

@@ -8,12 +8,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from families.models import Voice
 from families.selectors import children_of, family_of, may_use_pin
-from lessons.models import Lesson, LessonVersion, StudySession
+from lessons.models import Lesson, LessonVersion, PairCard, StudySession
 from lessons.selectors.memory import review_is_open
 from lessons.selectors.openings import Opening, openings_in
+from lessons.selectors.pairing import waiting_pair_cards
 from lessons.selectors.record import streak_in, week_table, weeks_of
 from lessons.selectors.study import TODAY, Cell, Study, study_of
+from lessons.voices import say
 from missions.selectors.cards import (
     MissionCard,
     PromiseCounts,
@@ -47,6 +50,8 @@ class TodayPage:
     next_day: date | None
     left_open: Sequence[StudySession]
     studied: bool  # whether there ever was a mission to study for
+    pair_cards: Sequence[PairCard]
+    hello: str
 
     @property
     def agreed(self) -> bool:
@@ -118,6 +123,7 @@ class HomePage:
     children: Sequence[ChildRow]
     waiting: Sequence[MissionCard]
     promises: PromiseCounts
+    pair_cards: Sequence[PairCard]
 
     @property
     def headline(self) -> str:
@@ -149,14 +155,11 @@ def today_page(child: User, today: date) -> TodayPage:
     reviewed = any(s.kind == StudySession.Kind.REVIEW for s in finished)
     begun = study.review_begun
     upcoming = [o.calendar.next_study_day(today + timedelta(days=1)) for o in openings]
+    words = _words(openings, review=begun or _may_review(child.pk, today, openings, reviewed), begun=begun)
     return TodayPage(
         child=child,
         day=today,
-        words=_words(
-            openings,
-            review=not reviewed and (begun or review_is_open(child.pk, today, openings)),
-            begun=begun,
-        ),
+        words=words,
         finished=finished,
         week=week_table(study.week()),
         streak=streak_in(study, family.pk) if family else 0,
@@ -164,7 +167,19 @@ def today_page(child: User, today: date) -> TodayPage:
         next_day=min(upcoming, default=None),
         left_open=[s for s in sessions if not s.finished_at],
         studied=bool(study.ways),
+        pair_cards=waiting_pair_cards(child, today),
+        hello=say(_greeting(bool(words), bool(finished)), family.voice if family else Voice.WARM),
     )
+
+
+def _may_review(child: int, today: date, openings: Sequence[Opening], reviewed: bool) -> bool:
+    """Whether today's review is there to press; in makeup also once more, for the words that are left."""
+    due = [o for o in openings if o.makeup] if reviewed else openings
+    return review_is_open(child, today, due)
+
+
+def _greeting(to_do: bool, done: bool) -> str:
+    return "hello" if to_do else "hello_done" if done else "hello_rest"
 
 
 def home_page(guardian: User, today: date) -> HomePage:
@@ -186,6 +201,7 @@ def home_page(guardian: User, today: date) -> HomePage:
         ],
         waiting=[card for card in cards if card.waits_for_me],
         promises=promise_counts(guardian),
+        pair_cards=waiting_pair_cards(guardian, today),
     )
 
 

@@ -140,6 +140,9 @@ IDS: dict[str, Ids] = {
         public=frozenset({GUARDIAN}),
         personal=True,
     ),
+    # A word that does not exist and one that is not for this child are refused with the same sentence.
+    "lessons:start_free": Ids(lambda house, user: {"code": "U01.9"}, public=frozenset({CHILD})),
+    "lessons:pair": pk(lambda house, user: house.pair_card, personal=True),
     "missions:detail": OUR_MISSION,
     "missions:accept": OUR_OFFER,
     "missions:decline": OUR_OFFER,

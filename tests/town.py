@@ -21,7 +21,7 @@ from accounts.services.notify import notify
 from families.models import ConsentRequest, Device, Family, Invitation, Membership
 from families.services.children import request_token
 from families.services.invitations import invite
-from lessons.models import Course, StudySession
+from lessons.models import Course, PairCard, StudySession
 from lessons.services.starting import start_lesson
 from missions.models import Mission, Offer
 from missions.services import offers
@@ -80,6 +80,7 @@ class House:
     offered: Mission
     learned: StudySession
     begun: StudySession
+    pair_card: PairCard
     left: dict[int, Membership] = field(default_factory=dict)
     notices: dict[int, Notification] = field(default_factory=dict)
     keys: dict[int, Authenticator] = field(default_factory=dict)
@@ -121,6 +122,15 @@ def make_house(called: str) -> House:
         offered=offered,
         learned=learned,
         begun=begun,
+        pair_card=PairCard.objects.create(
+            session=learned,
+            enrolment=mission.enrolment,
+            lesson=learned.lesson,
+            sentence="(   )은 고르는 것이에요.",
+            choices=[learned.lesson_id, begun.lesson_id],
+            opened_on=clock.today(),
+            open_until=clock.today() + DAY * 7,
+        ),
     )
     for person in (guardian, child, sibling, teen):
         _leave_something(house, person, now)

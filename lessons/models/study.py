@@ -43,7 +43,8 @@ class StudySession(models.Model):
     kind lesson: a course's lesson within an enrolment; free: a published lesson without one; review: the
     day's 떠올리기, which serves every open enrolment of the child. `day` is the study date it was opened on,
     `credited_on` the one it was finished on. `shell` says whether that day counts for shells and streak: free
-    study beside an open enrolment earns nothing. `sentence` is what the child said in its own words.
+    study beside an open enrolment earns nothing. `cut_short` says that it ended with steps left when the ten
+    minutes were over. `sentence` is what the child said in its own words.
     """
 
     class Kind(models.TextChoices):
@@ -75,6 +76,7 @@ class StudySession(models.Model):
     active_seconds = models.PositiveIntegerField(default=0)
     confidence = models.CharField(max_length=6, choices=Confidence, blank=True)
     shell = models.BooleanField(default=True)
+    cut_short = models.BooleanField(default=False)
     sentence = models.CharField(max_length=300, blank=True)
     free_open = slot(kind="free", state="open")
     review = slot(kind="review")

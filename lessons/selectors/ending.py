@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from lessons.models import Answer, CourseLesson, LessonVersion, StudySession
+from families.models import Family, Voice
+from lessons.models import Answer, CourseLesson, LessonVersion, PairCard, StudySession
 from lessons.player import GUESS, PRACTICE, RECALL, steps_of
 from lessons.selectors.record import shells_of, streak_of
 from lessons.selectors.sessions import answers_of, given_of
+from lessons.voices import say
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Ending:
     shells: int
     streak: int
     praise: str
+    cut_short: str
     right_first: int
     asked: int
     minutes: int
@@ -28,21 +29,28 @@ class Ending:
     dinner: str
     next_word: str
     next_ask: str
+    pair_card: PairCard | None
+
+    @property
+    def earns_a_shell(self) -> bool:
+        return self.session.shell
 
 
-def ending_of(session: StudySession, *, family_id: int | None) -> Ending:
+def ending_of(session: StudySession, *, family: Family | None) -> Ending:
     """The end of a finished session, as of the day it was credited to."""
     assert session.credited_on is not None
     answers = answers_of(session)
     first = [a for a in answers if a.kind in (PRACTICE, RECALL) and a.attempt == 1 and a.right is not None]
     content = session.version.content if session.version else {}
     following = _next_version(session)
+    voice = family.voice if family else Voice.WARM
     return Ending(
         session=session,
         word=session.lesson.ko if session.lesson else "",
         shells=shells_of(session.child_id),
-        streak=streak_of(session.child_id, family_id, session.credited_on) if family_id else 1,
-        praise=praise(session, answers),
+        streak=streak_of(session.child_id, family.pk, session.credited_on) if family else 1,
+        praise=praise(session, answers, voice),
+        cut_short=say("cut_short", voice) if session.cut_short else "",
         right_first=sum(bool(a.right) for a in first),
         asked=len(first),
         minutes=session.active_seconds // 60,
@@ -51,10 +59,11 @@ def ending_of(session: StudySession, *, family_id: int | None) -> Ending:
         dinner=content.get("dinner", ""),
         next_word=following.lesson.ko if following else "",
         next_ask=following.content["guess"]["ask"] if following else "",
+        pair_card=session.pair_cards.filter(chosen=None).first(),
     )
 
 
-def praise(session: StudySession, answers: list[Answer]) -> str:
+def praise(session: StudySession, answers: list[Answer], voice: str) -> str:
     """One sentence on what the child really did: never on talent, never the same for everybody."""
     word = session.lesson.ko if session.lesson else ""
     steps = steps_of(session.plan, given_of(answers))
@@ -63,14 +72,14 @@ def praise(session: StudySession, answers: list[Answer]) -> str:
     recalled = [a for a in answers if a.kind == RECALL and a.right and a.attempt == 1 and not a.hints]
     practised = [a for a in answers if a.kind == PRACTICE and a.attempt == 1 and a.right is not None]
     if won_back:
-        return _("처음엔 헷갈렸던 것을 다른 문제에서 바로 맞혔어요.")
+        return say("won_back", voice)
     if retried:
-        return _("한 번 더 생각해서 스스로 답을 찾아냈어요.")
+        return say("retried", voice)
     if practised and all(a.right for a in practised):
-        return _("‘{word}’ 문제 {n}개를 모두 처음에 맞혔어요.").format(word=word, n=len(practised))
+        return say("all_right", voice, word=word, n=len(practised))
     if recalled:
-        return _("지난 단어 {n}개를 힌트 없이 떠올렸어요.").format(n=len(recalled))
-    return _("어려운 문제도 끝까지 풀었어요.")
+        return say("recalled", voice, n=len(recalled))
+    return say("finished", voice)
 
 
 def _guess(content: dict[str, Any], answers: list[Answer]) -> dict[str, Any] | None:

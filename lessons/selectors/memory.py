@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, Max, OuterRef
 
 from lessons.models import Answer, Card, CourseLesson, Enrolment, Item, LessonVersion, Recall
-from lessons.planning import Choice, RecallPick, pick_review_item
+from lessons.planning import Choice, RecallPick, pick_review_items
 from lessons.player import RECALL
 from lessons.scheduling import Memory, vividness
 from lessons.selectors.openings import Opening
@@ -67,14 +67,12 @@ def recall_picks(child_id: int, words: Iterable[Faded]) -> list[RecallPick]:
     rows = Answer.objects.filter(child=child_id, lesson__in=lessons).exclude(item_key="")
     for lesson, key, last in rows.values_list("lesson", "item_key").annotate(last=Max("day")):
         answered.setdefault(lesson, {})[key] = last.isoformat()
-    picks = [
-        (lesson, pick_review_item(items.get(lesson, []), answered.get(lesson, {}))) for lesson in lessons
-    ]
-    return [RecallPick(lesson, versions[lesson], pick.key) for lesson, pick in picks if pick]
+    picks = {lesson: pick_review_items(items.get(lesson, []), answered.get(lesson, {})) for lesson in lessons}
+    return [RecallPick(lesson, versions[lesson], *keys) for lesson, keys in picks.items() if keys[0]]
 
 
 def choice_of(item: Item) -> Choice:
-    return Choice(item.key, item.type, item.level, item.review, item.transfer)
+    return Choice(item.key, item.type, item.level, item.review, item.transfer, item.family)
 
 
 def _wanted(child_id: int) -> set[int]:

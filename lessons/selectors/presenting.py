@@ -16,7 +16,7 @@ from lessons import grading, player
 from lessons.facts import filled
 from lessons.models import Answer, Hint, Item, LessonVersion, StudySession
 from lessons.player import Position, Step
-from lessons.selectors.sessions import answers_of, given_of
+from lessons.selectors.sessions import answers_of, given_of, position_of
 
 SECTION_NAMES = {
     player.GUESS: gettext_lazy("짐작해 보기"),
@@ -24,6 +24,7 @@ SECTION_NAMES = {
     player.CARD: gettext_lazy("알아보기"),
     player.PRACTICE: gettext_lazy("풀어 보기"),
     player.APPLY: gettext_lazy("써 보기"),
+    player.SCENARIO: gettext_lazy("한 주 이야기"),
     player.WORDS: gettext_lazy("내 말로"),
     player.CONFIDENCE: gettext_lazy("자신 있나요?"),
 }
@@ -108,7 +109,7 @@ def page_of(
     answers = answers_of(session)
     given = given_of(answers)
     steps = player.steps_of(session.plan, given)
-    at = player.position(steps, given)
+    at = position_of(session, answers)
     shown = after if after is not None and 0 <= after < at.index else at.index
     if shown >= len(steps):
         return None
@@ -124,11 +125,11 @@ class _Page:
 
     def show(self, index: int, values: Mapping[str, Any]) -> PlayerPage:
         step = self.steps[index]
-        version = LessonVersion.objects.select_related("lesson").get(pk=step.version)
+        version = LessonVersion.objects.select_related("lesson").filter(pk=step.version).first()
         item = Item.objects.get(version=version, key=step.item) if step.item else None
         mine = [a for a in self.answers if a.step == index]
         passed = index < self.at.index
-        content = filled(version.content, self.facts)
+        content = filled(version.content if version else {}, self.facts)
         page = self._frame(index, step, version, passed)
         page["values"] = values
         if item is None:
@@ -137,7 +138,7 @@ class _Page:
             page |= self._asked(index, item, content, mine, values)
         return PlayerPage(**page)
 
-    def _frame(self, index: int, step: Step, version: LessonVersion, passed: bool) -> dict[str, Any]:
+    def _frame(self, index: int, step: Step, version: LessonVersion | None, passed: bool) -> dict[str, Any]:
         counts = player.section_counts(self.steps, index)
         done, total = counts[step.section]
         missed = self.at.missed if index == self.at.index else 0
@@ -149,7 +150,7 @@ class _Page:
             "section": str(SECTION_NAMES[step.section]),
             "sections": _sections(counts, step.section),
             "count": _("{total}개 가운데 {n}번째").format(total=total, n=done + 1) if total > 1 else "",
-            "word": version.lesson.ko,
+            "word": version.lesson.ko if version else "",
             "missed": missed,
             "passed": passed,
             "added_later": passed and _adds_a_step(self.answers, index) and step.kind == player.PRACTICE,
@@ -167,10 +168,11 @@ class _Page:
             return {"template": "lessons/steps/_guess.html", "ask": guess["ask"], "options": options}
         if step.kind == player.CONFIDENCE:
             return {"template": "lessons/steps/_confidence.html"}
-        apply = player.apply_of(content, step)
+        is_scenario = step.kind == player.SCENARIO
+        apply = self.session.plan["scenario"] if is_scenario else player.apply_of(content, step)
         chosen = mine[-1].response["choice"] if mine and passed else None
         return {
-            "template": "lessons/steps/_apply.html",
+            "template": f"lessons/steps/_{'scenario' if is_scenario else 'apply'}.html",
             "ask": apply["ask"],
             "body": apply,
             "options": [
@@ -241,16 +243,16 @@ class _Page:
 
 
 def _sections(counts: Mapping[str, tuple[int, int]], now: str) -> list[Section]:
-    seen = [name for name in player.SECTIONS if name in counts]
-    place = seen.index(now)
     return [
         Section(
             str(SECTION_NAMES[name]),
-            "done" if i < place else "now" if i == place else "todo",
-            counts[name][0] * 100 // counts[name][1],
-            counts[name][1] > 1,
+            "now" if name == now else "done" if done == total else "todo",
+            done * 100 // total,
+            total > 1,
         )
-        for i, name in enumerate(seen)
+        for name in player.SECTIONS
+        if name in counts
+        for done, total in [counts[name]]
     ]
 
 

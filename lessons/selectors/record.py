@@ -1,17 +1,18 @@
 """What a child has done, day by day: shells for a month and a mission, and the streak."""
 
 import calendar as months
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lessons.calendar import course_length
+from lessons.calendar import course_length, opened
 from lessons.models import Answer, StudySession
 from lessons.player import RECALL
-from lessons.selectors.study import NONE, ONE_DAY, Cell, Study, studies_of, study_of
+from lessons.selectors.openings import openings_in
+from lessons.selectors.study import DONE, MISSED, NONE, ONE_DAY, Cell, Study, studies_of, study_of
 from lessons.streak import streak
 from oneco.lib.korean import WEEKDAYS
 
@@ -46,6 +47,81 @@ class Month:
         return table_of(self.weeks, caption)
 
 
+@dataclass(frozen=True)
+class Day:
+    """A day of the week view: the words finished on it as (code, word), and whether words were recalled."""
+
+    cell: Cell
+    words: Sequence[tuple[str, str]]
+    recalled: bool
+
+    @property
+    def missed(self) -> bool:
+        return self.cell.state == MISSED
+
+    @property
+    def empty(self) -> bool:
+        return self.cell.state == NONE and not self.words and not self.recalled
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week from its Monday; `until` is the present study date."""
+
+    first: date
+    days: Sequence[Day]
+    until: date
+
+    @property
+    def last(self) -> date:
+        return self.first + 6 * ONE_DAY
+
+    @property
+    def before(self) -> date:
+        return self.first - 7 * ONE_DAY
+
+    @property
+    def after(self) -> date:
+        return self.first + 7 * ONE_DAY
+
+    @property
+    def more(self) -> bool:
+        """Whether a later week can hold something."""
+        return self.first <= self.until
+
+    @property
+    def shells(self) -> int:
+        return sum(day.cell.state == DONE for day in self.days)
+
+
+@dataclass(frozen=True)
+class CatchUp:
+    """A lesson left from an earlier day that can be begun now."""
+
+    enrolment: int
+    word: str
+    begun: bool
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """기록: a month or a week, and what can be caught up where a day of it was missed."""
+
+    month: Month
+    week: Week | None
+    catch_ups: Sequence[CatchUp]
+
+
+def record_page(child_id: int, today: date, *, month: date, week: date | None) -> RecordPage:
+    """The month that begins on `month`, or with `week` the week of that Monday. Seven queries at most."""
+    study = study_of(child_id, today)
+    shown = _month(study, month)
+    days = _week(study, week) if week is not None else None
+    cells = [day.cell for day in days.days] if days else [cell for row in shown.weeks for cell in row]
+    missed = any(cell.state == MISSED and not cell.outside for cell in cells)
+    return RecordPage(shown, days, _catch_ups(study) if missed else [])
+
+
 def weeks_of(children: Iterable[int], today: date) -> dict[int, list[Cell]]:
     """This week's days that matter by child."""
     monday = today - timedelta(days=today.weekday())
@@ -54,11 +130,41 @@ def weeks_of(children: Iterable[int], today: date) -> dict[int, list[Cell]]:
 
 def month_of(child_id: int, first: date, today: date) -> Month:
     """The month that begins on `first`, in weeks that begin on Monday."""
-    study = study_of(child_id, today)
+    return _month(study_of(child_id, today), first)
+
+
+def _month(study: Study, first: date) -> Month:
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     cells = [[study.cell(d, outside=d.month != first.month) for d in week] for week in weeks]
     shells = sum((d.year, d.month) == (first.year, first.month) for d in study.credited)
-    return Month(first, cells, shells, today)
+    return Month(first, cells, shells, study.today)
+
+
+def _week(study: Study, monday: date) -> Week:
+    """The week with what was finished on its days. One query."""
+    days = [monday + ONE_DAY * i for i in range(7)]
+    words: dict[date, dict[str, str]] = {}
+    recalled: set[date] = set()
+    rows = StudySession.objects.filter(child=study.child, credited_on__in=days).order_by("finished_at")
+    for day, code, word in rows.values_list("credited_on", "lesson__code", "lesson__ko"):
+        if code:
+            words.setdefault(day, {})[code] = word
+        else:
+            recalled.add(day)
+    return Week(
+        monday,
+        [Day(study.cell(day), list(words.get(day, {}).items()), day in recalled) for day in days],
+        study.today,
+    )
+
+
+def _catch_ups(study: Study) -> list[CatchUp]:
+    """The next open lesson of each enrolment that is behind: today's own word is none of these."""
+    return [
+        CatchUp(o.enrolment.pk, o.lesson.ko, o.session is not None)
+        for o in openings_in(study)
+        if o.lesson is not None and (o.place < opened(o.total, o.k) or not o.study_day or o.review_day or o.makeup)
+    ]
 
 
 def calendar_rows(study: Study, enrolment: int, *, until: date | None = None) -> list[list[Cell]]:
@@ -114,6 +220,7 @@ def shells_of(child_id: int) -> int:
     """How many shells a child has: study days finished, in every home and without a mission too."""
     return (
         StudySession.objects.filter(child=child_id, credited_on__isnull=False)
+        .exclude(shell=False)
         .values("credited_on")
         .distinct()
         .count()
@@ -129,12 +236,18 @@ def streak_in(study: Study, family_id: int) -> int:
     """The same from days that were read already. One query."""
     since = study.today - STREAK_LOOKS_BACK
     own = [way for way in study.ways if way.enrolment.family_id == family_id]
-    if not own:
+    if not own and not study.free_days:
         return 0
     span = (since + ONE_DAY * i for i in range(STREAK_LOOKS_BACK.days + 1))
     days = {day for day in span if any(way.asks_for(day) for way in own)}
     recalled = Answer.objects.filter(child=study.child, kind=RECALL, day__gte=since).values_list("day")
-    return streak(days, study.credited, {day for (day,) in recalled.distinct()}, study.today)
+    return streak(
+        days,
+        study.credited,
+        {day for (day,) in recalled.distinct()},
+        study.today,
+        free={day for day in study.free_days if day >= since},
+    )
 
 
 def _day(cell: Cell) -> dict[str, Any] | None:

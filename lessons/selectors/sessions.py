@@ -14,8 +14,10 @@ def given_of(answers: list[Answer]) -> list[Given]:
 
 
 def position_of(session: StudySession, answers: list[Answer]) -> Position:
+    """Where a session stands; one that was cut short by the clock is over, whatever is left of it."""
     given = given_of(answers)
-    return player.position(player.steps_of(session.plan, given), given)
+    steps = player.steps_of(session.plan, given)
+    return Position(len(steps), None) if session.cut_short else player.position(steps, given)
 
 
 def item_of(step: Step) -> Item | None:

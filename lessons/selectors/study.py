@@ -42,6 +42,7 @@ class Sitting:
     is_open: bool
     day: date
     credited_on: date | None
+    shell: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,14 @@ class Study:
 
     @cached_property
     def credited(self) -> set[date]:
-        return {s.credited_on for s in self.sittings if s.credited_on is not None}
+        """The days with a shell: free study beside a mission earns none."""
+        return {s.credited_on for s in self.sittings if s.credited_on is not None and s.shell}
+
+    @cached_property
+    def free_days(self) -> set[date]:
+        """The days of free study that count without a mission."""
+        free = StudySession.Kind.FREE
+        return {s.credited_on for s in self.sittings if s.credited_on and s.kind == free and s.shell}
 
     @cached_property
     def finished(self) -> set[int]:
@@ -166,11 +174,8 @@ def _sittings(children: list[int], since: date | None) -> dict[int, list[Sitting
     if since is not None:
         rows = rows.filter(Q(credited_on__gte=since) | Q(state=StudySession.State.OPEN))
     found: dict[int, list[Sitting]] = {}
-    names = ("child", "pk", "kind", "lesson", "enrolment", "state", "day", "credited_on")
-    for child, pk, kind, lesson, enrolment, state, day, credited_on in rows.order_by("pk").values_list(
-        *names
-    ):
-        is_open = state == StudySession.State.OPEN
-        sitting = Sitting(pk, kind, lesson, enrolment, is_open, day, credited_on)
+    names = ("child", "pk", "kind", "lesson", "enrolment", "state", "day", "credited_on", "shell")
+    for child, pk, kind, lesson, enrolment, state, *rest in rows.order_by("pk").values_list(*names):
+        sitting = Sitting(pk, kind, lesson, enrolment, state == StudySession.State.OPEN, *rest)
         found.setdefault(child, []).append(sitting)
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from families.locks import lock_child
 from lessons import grading, player
-from lessons.models import Answer, Enrolment, Hint, Item, LessonVersion, StudySession
+from lessons.models import Answer, Enrolment, Hint, Item, StudySession
 from lessons.player import Position, Step
 from lessons.selectors.sessions import answers_of, given_of, item_of, position_of
 from lessons.services.finishing import finish_session
@@ -22,7 +22,7 @@ from oneco.lib.transactions import use_case
 Payload = Mapping[str, Any]
 RUNGS = 3
 # Steps after which the child sees what became of the answer before it goes on.
-EXPLAINED = (player.RECALL, player.PRACTICE, player.APPLY, player.WORDS)
+EXPLAINED = (player.RECALL, player.PRACTICE, player.APPLY, player.SCENARIO, player.WORDS)
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,16 @@ def answer(
         return Outcome(session, step, near=True)
     right = False if gave_up else (graded.right if graded is not None else None)
     row = _keep(session, at, response, right=right, gave_up=gave_up, given=given, now=now)
-    if at.step.kind == player.RECALL:
+    if at.step.kind == player.RECALL and not at.step.added:
         note_recall(session, row, now=now)
+    if at.step.kind == player.WORDS and item is not None:
+        session.sentence = grading.sentence_text(item.question, response)[: grading.SENTENCE_LENGTH]
     after = position_of(session, [*given, row])
-    if after.finished:
-        finish_session(session, now=now)
     passed = after.index != at.index
+    if after.finished or (passed and _time_is_over(session, [*given, row], after)):
+        finish_session(session, now=now, cut_short=not after.finished)
+    elif at.step.kind == player.WORDS:
+        session.save(update_fields=["sentence"])
     return Outcome(session, step, right=right, explained=passed and at.step.kind in EXPLAINED)
 
 
@@ -92,31 +96,43 @@ def take_hint(session: StudySession, *, child: User, step: int, now: datetime) -
     return min(taken + 1, RUNGS)
 
 
+def _time_is_over(session: StudySession, answers: list[Answer], at: Position) -> bool:
+    given = given_of(answers)
+    return player.is_time(session.active_seconds, given, player.steps_of(session.plan, given), at)
+
+
 def clean(session: StudySession, step: Step, item: Item | None, payload: Payload) -> dict[str, Any]:
     """The payload as it is kept. Raises Refused with the field and a sentence for what cannot be read."""
     try:
         if item is not None:
             order = session.plan["order"].get(f"{item.version_id}:{item.key}", [])
             return grading.clean(item.question, payload, order)
-        return _clean_plain(step, session.version, payload)
+        return _clean_plain(step, session, payload)
     except grading.BadResponse as error:
         raise Refused(error.message, field=error.field, code="bad-response") from error
 
 
-def _clean_plain(step: Step, version: LessonVersion | None, payload: Payload) -> dict[str, Any]:
-    """Guess, 써 보기 and 자신 있나요? are choices; a card only wants to be turned."""
+def _clean_plain(step: Step, session: StudySession, payload: Payload) -> dict[str, Any]:
+    """Guess, 써 보기, a scenario and 자신 있나요? are choices; a card only wants to be turned."""
     if step.kind == player.CARD:
         return {}
-    assert version is not None
-    choices = {
-        player.GUESS: [str(i) for i in range(len(version.content["guess"]["options"]))],
-        player.APPLY: [str(i) for i in range(len(player.apply_of(version.content, step)["choices"]))],
-        player.CONFIDENCE: list(StudySession.Confidence.values),
-    }[step.kind]
+    choices = _choices(step, session)
     choice = str(payload.get("choice", ""))
     if choice not in choices:
         raise grading.BadResponse("choice", _("하나를 골라 주세요."))
     return {"choice": choice if step.kind == player.CONFIDENCE else int(choice)}
+
+
+def _choices(step: Step, session: StudySession) -> list[str]:
+    if step.kind == player.CONFIDENCE:
+        return list(StudySession.Confidence.values)
+    if step.kind == player.SCENARIO:
+        return [str(i) for i in range(len(session.plan["scenario"]["choices"]))]
+    assert session.version is not None
+    content = session.version.content
+    if step.kind == player.GUESS:
+        return [str(i) for i in range(len(content["guess"]["options"]))]
+    return [str(i) for i in range(len(player.apply_of(content, step)["choices"]))]
 
 
 def _grade(item: Item | None, response: dict[str, Any], step: Step) -> grading.Graded | None:

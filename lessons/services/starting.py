@@ -1,26 +1,32 @@
-"""Opening a day's session: the plan is drawn up once and frozen."""
+"""Opening a session: the plan is drawn up once and frozen."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from families.locks import lock_child
+from lessons.calendar import block_of
 from lessons.facts import facts_in
 from lessons.grading import option_order
 from lessons.models import Enrolment, Fact, Item, Lesson, LessonVersion, StudySession
 from lessons.planning import (
+    RECALLS_BY_CHOICE,
     RECALLS_IN_A_LESSON,
     RECALLS_IN_A_REVIEW,
     RecallPick,
+    appended,
     form_of,
     lesson_plan,
     review_plan,
 )
 from lessons.player import APPLY
+from lessons.selectors.library import free_words
 from lessons.selectors.memory import choice_of, recall_picks, words_to_recall
-from lessons.selectors.openings import openings_of
+from lessons.selectors.openings import Opening, openings_of
+from lessons.selectors.pace import pace_of
 from oneco.lib.clock import study_date
 from oneco.lib.errors import Refused
 from oneco.lib.transactions import use_case
@@ -42,63 +48,133 @@ def start_lesson(child: User, *, enrolment_id: int, now: datetime) -> StudySessi
     if opening.lesson is None:
         raise Refused(_("오늘 배울 단어는 다 끝냈어요. 다음 배우는 날에 만나요."), code="nothing-open")
     Enrolment.objects.select_for_update().get(pk=enrolment_id)
-    return _begin_lesson(child, opening.enrolment, opening.lesson, now)
+    return _begin(child, opening.lesson, opening.enrolment, now)
+
+
+@use_case
+def start_free(child: User, *, code: str, now: datetime) -> StudySession:
+    """A published word without a mission, also one learned before; the one begun, when there is one.
+
+    Raises Refused for a word of a higher band than the child's, for one that a mission of the child will
+    bring, and for one that does not exist.
+    """
+    lock_child(child.pk)
+    word = next((w for w in free_words(child.pk) if w.code == code), None)
+    if word is None:
+        raise Refused(_("이 단어는 아직 고를 수 없어요."), code="no-such-word")
+    if word.in_mission:
+        raise Refused(_("이 단어는 지금 하는 미션에서 곧 만나요."), code="in-mission")
+    begun = StudySession.objects.filter(child=child, lesson=word.pk, free_open=1).first()
+    if begun is not None:
+        return begun
+    return _begin(child, Lesson.objects.get(pk=word.pk), None, now)
 
 
 @use_case
 def start_review(child: User, *, now: datetime) -> StudySession:
     """Today's 떠올리기, opened in full. Raises Refused when no word is there to recall, or none is due."""
     lock_child(child.pk)
+    return _review(child, now, asked_for=False)
+
+
+@use_case
+def start_three(child: User, *, now: datetime) -> StudySession:
+    """3개만 떠올리기, on any day: today's 떠올리기 with the three most faded words.
+
+    Where today's review is due it opens in full; pressed again when it is finished, three more words follow.
+    Raises Refused when no word is left to recall today.
+    """
+    lock_child(child.pk)
+    return _review(child, now, asked_for=True)
+
+
+def _review(child: User, now: datetime, *, asked_for: bool) -> StudySession:
     day = study_date(now)
-    session = StudySession.objects.filter(child=child, day=day, review=1).first()
-    if session is not None:
+    session = StudySession.objects.select_for_update().filter(child=child, day=day, review=1).first()
+    if session is not None and session.state == StudySession.State.OPEN:
         return session
-    openings = [o for o in openings_of(child.pk, day) if o.review]
-    if not openings:
+    due = [o for o in openings_of(child.pk, day) if o.review]
+    if session is not None and not asked_for and not any(o.makeup for o in due):
+        return session
+    if not due and not asked_for:
         raise Refused(_("오늘은 복습하는 날이 아니에요."), code="no-review-day")
-    words = words_to_recall(child.pk, day)[: RECALLS_IN_A_REVIEW[_band_of(child)]]
-    picks = recall_picks(child.pk, words)
+    count = RECALLS_IN_A_REVIEW[band_of(child.pk)] if due else RECALLS_BY_CHOICE
+    picks = recall_picks(child.pk, words_to_recall(child.pk, day)[:count])
     if not picks:
+        if session is not None:
+            return session
         raise Refused(_("아직 떠올릴 단어가 없어요. 먼저 단어 하나를 배워요."), code="nothing-to-recall")
+    details = _frozen_details(picks, None, [], f"{child.pk}:{day}")
+    if session is not None:
+        return _append(session, picks, details)
     return StudySession.objects.create(
         child=child,
         kind=StudySession.Kind.REVIEW,
         day=day,
-        plan=review_plan(picks) | _frozen_details(picks, None, [], f"{child.pk}:{day}"),
+        plan=review_plan(picks, _scenario(due, day)) | details,
         started_at=now,
     )
 
 
-def _begin_lesson(child: User, enrolment: Enrolment, lesson: Lesson, now: datetime) -> StudySession:
+def _append(session: StudySession, picks: Sequence[RecallPick], details: dict[str, Any]) -> StudySession:
+    """More words for a finished 떠올리기: it stays finished and credited, only its way goes on."""
+    plan = appended(session.plan, picks)
+    for name, values in details.items():
+        plan[name] = values | plan[name]
+    session.plan, session.cut_short = plan, False
+    session.save(update_fields=["plan", "cut_short"])
+    return session
+
+
+def _scenario(due: Sequence[Opening], day: date) -> dict[str, Any] | None:
+    """What the 복습하는 날 of a course asks over its block, with the words as people know them."""
+    for opening in due:
+        course = opening.enrolment.course
+        block = block_of(opening.k, opening.total)
+        if opening.review_day and block <= len(course.reviews):
+            scenario = course.reviews[block - 1]
+            names = dict(Lesson.objects.filter(code__in=scenario["words"]).values_list("code", "ko"))
+            return dict(scenario) | {"words": [names[code] for code in scenario["words"] if code in names]}
+    return None
+
+
+def _begin(child: User, lesson: Lesson, enrolment: Enrolment | None, now: datetime) -> StudySession:
     day = study_date(now)
     version = LessonVersion.objects.prefetch_related("items").get(lesson=lesson, published=1)
     items = list(version.items.all())
-    due = [w for w in words_to_recall(child.pk, day, besides=lesson.pk) if w.wanted or w.due]
-    picks = recall_picks(child.pk, due[: RECALLS_IN_A_LESSON[lesson.band]])
+    picks = _recalls_beside(child, lesson, day) if enrolment else []
     plan = lesson_plan(
         lesson=lesson.pk,
         version=version.pk,
         items=[choice_of(i) for i in items],
         recalls=picks,
         form=form_of([apply["form"] for apply in version.content["apply"]], _last_form(child)),
+        band=lesson.band,
+        pace=pace_of(child.pk),
     )
+    seed = f"{child.pk}:{enrolment.pk if enrolment else day}:{lesson.pk}"
     return StudySession.objects.create(
         child=child,
-        kind=StudySession.Kind.LESSON,
+        kind=StudySession.Kind.LESSON if enrolment else StudySession.Kind.FREE,
         lesson=lesson,
         version=version,
         enrolment=enrolment,
         day=day,
-        plan=plan | _frozen_details(picks, version, items, f"{child.pk}:{enrolment.pk}:{lesson.pk}"),
+        plan=plan | _frozen_details(picks, version, items, seed),
         started_at=now,
     )
 
 
+def _recalls_beside(child: User, lesson: Lesson, day: date) -> list[RecallPick]:
+    due = [w for w in words_to_recall(child.pk, day, besides=lesson.pk) if w.wanted or w.due]
+    return recall_picks(child.pk, due[: RECALLS_IN_A_LESSON[lesson.band]])
+
+
 def _frozen_details(
-    picks: list[RecallPick], version: LessonVersion | None, items: list[Item], seed: str
+    picks: Sequence[RecallPick], version: LessonVersion | None, items: list[Item], seed: str
 ) -> dict[str, Any]:
     """The option order of every question that may come up, and the facts as they stand today."""
-    asked = {(pick.version, pick.item) for pick in picks}
+    asked = {(pick.version, key) for pick in picks for key in (pick.item, pick.again) if key}
     recalled = [
         item
         for item in Item.objects.filter(version__in={pick.version for pick in picks})
@@ -125,10 +201,10 @@ def _last_form(child: User) -> str:
     return next((step.get("card", "") for step in steps if step["kind"] == APPLY), "")
 
 
-def _band_of(child: User) -> str:
+def band_of(child_id: int) -> str:
     """The band of the child's last finished lesson, E before the first."""
     last = (
-        StudySession.objects.filter(child=child, state=StudySession.State.FINISHED, lesson__isnull=False)
+        StudySession.objects.filter(child=child_id, state=StudySession.State.FINISHED, lesson__isnull=False)
         .order_by("-finished_at")
         .values_list("lesson__band", flat=True)
         .first()

@@ -10,15 +10,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import person
 from families.selectors import family_of
-from lessons.access import session_for
-from lessons.forms import AnswerForm, StepForm, TryForm
+from lessons.access import pair_card_for, session_for
+from lessons.forms import AnswerForm, PairForm, StepForm, TryForm
 from lessons.models import StudySession
 from lessons.selectors.ending import ending_of
+from lessons.selectors.library import library_page
+from lessons.selectors.pairing import pair_page
 from lessons.selectors.presenting import page_of
 from lessons.selectors.trying import try_page
-from lessons.services import answering, starting
+from lessons.services import answering, pairing, starting
 from oneco.lib import clock
-from oneco.lib.audience import ANYONE, CHILD, audience
+from oneco.lib.audience import ANYONE, CHILD, GUARDIAN, audience
 from oneco.lib.errors import Refused
 from oneco.lib.htmx import go, render_page
 
@@ -37,6 +39,30 @@ def start_review(request: HttpRequest) -> HttpResponse:
     """Begin or resume today's 떠올리기."""
     session = starting.start_review(person(request), now=clock.now())
     return go(request, "lessons:study", session.pk)
+
+
+@audience(CHILD)
+@require_POST
+def start_three(request: HttpRequest) -> HttpResponse:
+    """3개만 떠올리기."""
+    session = starting.start_three(person(request), now=clock.now())
+    return go(request, "lessons:study", session.pk)
+
+
+@audience(CHILD)
+@require_POST
+def start_free(request: HttpRequest, code: str) -> HttpResponse:
+    """Study a word without a mission, or once more."""
+    session = starting.start_free(person(request), code=code, now=clock.now())
+    return go(request, "lessons:study", session.pk)
+
+
+@audience(CHILD)
+@require_GET
+def library(request: HttpRequest) -> HttpResponse:
+    """The words one may study freely."""
+    context = {"library": library_page(person(request).pk), "tab": "today"}
+    return render(request, "lessons/library.html", context)
 
 
 @audience(CHILD)
@@ -93,8 +119,25 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     if session.state != StudySession.State.FINISHED:
         return redirect("lessons:study", pk)
     family = session.enrolment.family if session.enrolment else family_of(person(request))
-    ending = ending_of(session, family_id=family.pk if family else None)
-    return render(request, "lessons/done.html", {"ending": ending})
+    return render(request, "lessons/done.html", {"ending": ending_of(session, family=family)})
+
+
+@audience(CHILD, GUARDIAN)
+def pair(request: HttpRequest, pk: int) -> HttpResponse:
+    """The card for two: the guardian answers it, or the child enters what it heard on the telephone."""
+    user = person(request)
+    card = pair_card_for(user, pk)
+    form = PairForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        try:
+            pairing.answer_pair_card(card, by=user, lesson_id=form.chosen(), now=clock.now())
+            return go(request, "lessons:pair", pk)
+        except Refused as refused:
+            card = pair_card_for(user, pk)
+            form.error, status = str(refused), refused.status
+    context = {"pair": pair_page(card, user, clock.today()), "form": form}
+    return render(request, "lessons/pair.html", context, status=status)
 
 
 @audience(ANYONE)

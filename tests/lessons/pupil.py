@@ -49,6 +49,7 @@ class Pupil:
 
     def step(self, session: StudySession, now: datetime) -> bool:
         """Answer the current step once; False when there is none left."""
+        session.refresh_from_db()
         at = position_of(session, answers_of(session))
         if at.step is None:
             return False

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.planning import Choice, RecallPick, lesson_plan, pick_review_item, review_plan
+from lessons.planning import Choice, RecallPick, lesson_plan, pick_review_items, review_plan
 from lessons.player import (
     CONFIDENCE,
     PRACTICE,
@@ -87,11 +87,11 @@ def test_pauses_over_a_minute_count_a_minute() -> None:
 
 
 def test_an_unseen_typed_question_is_chosen_first_and_the_oldest_when_all_were_seen() -> None:
-    assert pick_review_item(ITEMS, {}).key == "b1"
-    assert pick_review_item(ITEMS, {"b1": "2026-03-03"}).key == "b2"
+    assert pick_review_items(ITEMS, {})[0] == "b1"
+    assert pick_review_items(ITEMS, {"b1": "2026-03-03"})[0] == "b2"
     seen = {"b1": "2026-03-05", "b2": "2026-03-04", "b3": "2026-03-02", "b4": "2026-03-03"}
-    assert pick_review_item(ITEMS, seen).key == "b3"
-    assert pick_review_item([Choice("a1", "MC4", 1)], {}) is None
+    assert pick_review_items(ITEMS, seen)[0] == "b3"
+    assert pick_review_items([Choice("a1", "MC4", 1)], {}) == ("", "")
 
 
 @given(st.lists(st.booleans(), min_size=200, max_size=200))

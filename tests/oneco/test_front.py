@@ -131,7 +131,7 @@ def test_a_review_left_after_a_miss_is_resumed_from_today(
     Enrolment.objects.filter(pk=running.pk).update(first_day=clock.today() - ONE_DAY * 4)
     pupil.lesson(Enrolment.objects.get(), clock.now() - ONE_DAY * 4)
     session = start_review(child, now=clock.now())
-    assert len(session.plan["steps"]) == 1
+    assert [step["kind"] for step in session.plan["steps"]] == ["recall", "scenario"]
     Pupil(child, always_wrong).step(session, clock.now())
     page = today_of(client, child)
     assert "하던 곳부터 이어서 하기" in page

@@ -1,6 +1,6 @@
 """Three wheels with the same average and different swings: the worst, the average and the best ending.
 
-Inputs: won put in, years. Every year a wheel lands on one of two halves, either as likely:
+Inputs: the wheel, won put in, years. Every year a wheel lands on one of two halves, either as likely:
 잔잔한 +6 % or +2 %, 출렁이는 +14 % or −6 %, 크게 출렁이는 +34 % or −26 %. The mean of each is exactly +4 %
 a year, so the mean over all 2^years roads is principal × 1.04^years for all three, however they swing; the
 worst and the best road are the same half every year. Nothing is drawn at run time: all roads are told at
@@ -8,7 +8,7 @@ once. In the world a wilder ride usually promises a higher mean; here it does no
 differs. Rounded down to a won; no fees, no tax. Nothing here is a real product.
 """
 
-from lessons.labs.base import Chart, Input, Lab, Result, Values
+from lessons.labs.base import Chart, Input, Lab, Result, Values, choice
 from lessons.labs.words import won
 
 WHEELS = (("잔잔한", 102, 106), ("출렁이는", 94, 114), ("크게 출렁이는", 74, 134))
@@ -40,15 +40,15 @@ def run(values: Values) -> Result:
             for i, title in enumerate(("가장 나쁠 때", "평균", "가장 좋을 때"))
         ),
         "원",
-        "바퀴마다 가장 나쁠 때, 평균, 가장 좋을 때의 막대그림이에요. "
+        "돌림판마다 가장 나쁠 때, 평균, 가장 좋을 때의 막대그림이에요. "
         "평균은 셋이 같고, 많이 출렁일수록 나쁠 때와 좋을 때가 멀어져요",
     )
-    worst, mean, best = ends[2]
+    name, (worst, mean, best) = names[values["wheel"]], ends[values["wheel"]]
     sentence = (
-        f"{won(amount)}을 {years}년 두면 평균은 세 바퀴 모두 {won(mean)}이에요. 그런데 크게 출렁이는 "
-        f"바퀴에서는 {won(worst)}이 될 수도, {won(best)}이 될 수도 있어요."
+        f"{name} 판에 {won(amount)}을 넣고 {years}번 돌리면 가장 나쁠 때 {won(worst)}, "
+        f"가장 좋을 때 {won(best)}이에요. 아주 여러 번 해 본 평균은 세 판 모두 {won(mean)}이에요."
     )
-    return Result(("바퀴", "가장 나쁠 때", "평균", "가장 좋을 때"), rows, sentence, chart)
+    return Result(("돌림판", "가장 나쁠 때", "평균", "가장 좋을 때"), rows, sentence, chart)
 
 
 def _half(percent: int) -> str:
@@ -58,8 +58,9 @@ def _half(percent: int) -> str:
 LAB = Lab(
     "invest-wheel",
     (
+        choice("wheel", "어느 판을 돌릴까요?", *(f"{name} 판" for name, _low, _high in WHEELS)),
         Input("amount", "넣는 돈", "원", 10_000, 200_000, 10_000, 100_000),
-        Input("years", "두는 해", "년", 1, 5, 1, 2),
+        Input("years", "두는 해", "년", 1, 5, 1, 2, hint="한 해에 한 번씩 돌려요."),
     ),
     run,
 )

@@ -230,15 +230,15 @@ def test_a_month_holds_its_forty_thousand_won() -> None:
         assert all(0 <= left[place] <= plan[place] for place in plan)
 
 
-def test_a_card_is_paid_from_the_emergency_money_first() -> None:
-    calm = run(
-        "allowance-month", snack=10_000, school=8_000, saving=10_000, card=2
-    )  # 12,000원 for emergencies
-    assert cells(calm, 2) == {"간식": 10_000, "학용품": 8_000, "저축": 10_000, "비상금": 0}
-    assert "다른 계획은 그대로" in calm.sentence
-    short = run("allowance-month", snack=5_000, school=10_000, saving=20_000, card=2)  # 5,000원
-    assert cells(short, 2) == {"간식": 0, "학용품": 10_000, "저축": 18_000, "비상금": 0}
-    assert "간식에서 5,000원, 저축에서 2,000원을 더" in short.sentence
+def test_a_card_is_paid_from_its_own_place_then_from_the_emergency_money() -> None:
+    calm = run("allowance-month", snack=10_000, school=8_000, saving=10_000, card=1)  # 12,000원 to spare
+    assert cells(calm, 2) == {"간식": 10_000, "학용품": 8_000, "저축": 10_000, "비상금": 6_000}
+    assert "비상금 칸의 돈으로 다 낼 수 있어서 다른 칸은 그대로" in calm.sentence
+    short = run("allowance-month", snack=3_000, school=4_000, saving=30_000, card=2)  # 12,000원 for paint
+    assert cells(short, 2) == {"간식": 0, "학용품": 0, "저축": 28_000, "비상금": 0}
+    assert "학용품 칸만으로는 모자라서" in short.sentence
+    assert "간식 3,000원, 저축 2,000원, 비상금 3,000원" in short.sentence
+    assert "비상금 칸이 비어 있어서" in run("allowance-month", snack=20_000, card=3).sentence
 
 
 def test_saving_more_never_takes_longer() -> None:
@@ -388,7 +388,10 @@ def test_putting_off_only_makes_a_debt_bigger(values: dict[str, int]) -> None:
 @given(within(LABS["invest-wheel"]))
 def test_the_wheels_differ_in_swing_and_never_in_average(values: dict[str, int]) -> None:
     worst, mean, best = zip(
-        *(invest_wheel.endings(**values, low=low, high=high) for _n, low, high in invest_wheel.WHEELS),
+        *(
+            invest_wheel.endings(values["amount"], values["years"], *each)
+            for _n, *each in invest_wheel.WHEELS
+        ),
         strict=True,
     )
     assert len(set(mean)) == 1

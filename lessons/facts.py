@@ -1,7 +1,7 @@
 """Dated numbers in texts, written {fact:key}: a sentence whose number has run out is left out. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 FACT = re.compile(r"\{fact:([a-z0-9_-]+)\}")
@@ -29,9 +29,9 @@ def filled(value: Any, facts: Mapping[str, str]) -> Any:
     return value
 
 
-def askable(body: Any, facts: Mapping[str, str] | Iterable[str]) -> bool:
+def askable(body: Any, facts: Container[str]) -> bool:
     """True when a question names no fact but those in `facts`: with a sentence missing it may be unfair."""
-    return facts_in(body) <= set(facts)
+    return all(key in facts for key in facts_in(body))
 
 
 def _filled_text(text: str, facts: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from families.models import Family, Voice
+from lessons.facts import filled
 from lessons.models import Answer, CourseLesson, LessonVersion, PairCard, StudySession
 from lessons.player import GUESS, PRACTICE, RECALL, steps_of
 from lessons.selectors.record import shells_of, streak_of
@@ -41,7 +42,7 @@ def ending_of(session: StudySession, *, family: Family | None) -> Ending:
     assert session.credited_on is not None
     answers = answers_of(session)
     first = [a for a in answers if a.kind in (PRACTICE, RECALL) and a.attempt == 1 and a.right is not None]
-    content = session.version.content if session.version else {}
+    content = filled(session.version.content if session.version else {}, session.plan.get("facts", {}))
     following = _next_version(session)
     voice = family.voice if family else Voice.WARM
     return Ending(

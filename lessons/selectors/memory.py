@@ -1,11 +1,12 @@
 """Which words a child should recall today, and by which questions."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, Max, OuterRef
 
+from lessons.facts import askable
 from lessons.models import Answer, Card, CourseLesson, Enrolment, Item, LessonVersion, Recall
 from lessons.planning import Choice, RecallPick, pick_review_items
 from lessons.player import RECALL
@@ -56,13 +57,17 @@ def review_is_open(child_id: int, day: date, openings: Iterable[Opening]) -> boo
     return Card.objects.filter(~Exists(asked), child=child_id, learned_on__lt=day).exists()
 
 
-def recall_picks(child_id: int, words: Iterable[Faded]) -> list[RecallPick]:
-    """A question for each word, in the same order; words without a fitting question are left out."""
+def recall_picks(child_id: int, words: Iterable[Faded], facts: Container[str] = ()) -> list[RecallPick]:
+    """A question for each word, in the same order; words without a fitting question are left out.
+
+    Questions that name a fact which is not in `facts` are not asked.
+    """
     lessons = [word.lesson for word in words]
     versions = dict(LessonVersion.objects.filter(lesson__in=lessons, published=1).values_list("lesson", "pk"))
     items: dict[int, list[Choice]] = {}
     for item in Item.objects.filter(version__in=versions.values()).select_related("version"):
-        items.setdefault(item.version.lesson_id, []).append(choice_of(item))
+        if askable(item.body, facts):
+            items.setdefault(item.version.lesson_id, []).append(choice_of(item))
     answered: dict[int, dict[str, str]] = {}
     rows = Answer.objects.filter(child=child_id, lesson__in=lessons).exclude(item_key="")
     for lesson, key, last in rows.values_list("lesson", "item_key").annotate(last=Max("day")):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from families.locks import lock_child
 from lessons.calendar import block_of
-from lessons.facts import facts_in
+from lessons.facts import askable
 from lessons.grading import option_order
-from lessons.models import Enrolment, Fact, Item, Lesson, LessonVersion, StudySession
+from lessons.models import Enrolment, Item, Lesson, LessonVersion, StudySession
 from lessons.planning import (
     RECALLS_BY_CHOICE,
     RECALLS_IN_A_LESSON,
@@ -23,6 +23,7 @@ from lessons.planning import (
     review_plan,
 )
 from lessons.player import APPLY
+from lessons.selectors.facts import current_facts
 from lessons.selectors.library import free_words
 from lessons.selectors.memory import choice_of, recall_picks, words_to_recall
 from lessons.selectors.openings import Opening, openings_of
@@ -99,12 +100,13 @@ def _review(child: User, now: datetime, *, asked_for: bool) -> StudySession:
     if not due and not asked_for:
         raise Refused(_("오늘은 복습하는 날이 아니에요."), code="no-review-day")
     count = RECALLS_IN_A_REVIEW[band_of(child.pk)] if due else RECALLS_BY_CHOICE
-    picks = recall_picks(child.pk, words_to_recall(child.pk, day)[:count])
+    facts = current_facts(None, day)
+    picks = recall_picks(child.pk, words_to_recall(child.pk, day)[:count], facts)
     if not picks:
         if session is not None:
             return session
         raise Refused(_("아직 떠올릴 단어가 없어요. 먼저 단어 하나를 배워요."), code="nothing-to-recall")
-    details = _frozen_details(picks, None, [], f"{child.pk}:{day}")
+    details = _frozen_details(picks, [], f"{child.pk}:{day}", facts)
     if session is not None:
         return _append(session, picks, details)
     return StudySession.objects.create(
@@ -141,8 +143,9 @@ def _scenario(due: Sequence[Opening], day: date) -> dict[str, Any] | None:
 def _begin(child: User, lesson: Lesson, enrolment: Enrolment | None, now: datetime) -> StudySession:
     day = study_date(now)
     version = LessonVersion.objects.prefetch_related("items").get(lesson=lesson, published=1)
-    items = list(version.items.all())
-    picks = _recalls_beside(child, lesson, day) if enrolment else []
+    facts = current_facts(None, day)
+    items = [item for item in version.items.all() if askable(item.body, facts)]
+    picks = _recalls_beside(child, lesson, day, facts) if enrolment else []
     plan = lesson_plan(
         lesson=lesson.pk,
         version=version.pk,
@@ -160,18 +163,18 @@ def _begin(child: User, lesson: Lesson, enrolment: Enrolment | None, now: dateti
         version=version,
         enrolment=enrolment,
         day=day,
-        plan=plan | _frozen_details(picks, version, items, seed),
+        plan=plan | _frozen_details(picks, items, seed, facts),
         started_at=now,
     )
 
 
-def _recalls_beside(child: User, lesson: Lesson, day: date) -> list[RecallPick]:
+def _recalls_beside(child: User, lesson: Lesson, day: date, facts: dict[str, str]) -> list[RecallPick]:
     due = [w for w in words_to_recall(child.pk, day, besides=lesson.pk) if w.wanted or w.due]
-    return recall_picks(child.pk, due[: RECALLS_IN_A_LESSON[lesson.band]])
+    return recall_picks(child.pk, due[: RECALLS_IN_A_LESSON[lesson.band]], facts)
 
 
 def _frozen_details(
-    picks: Sequence[RecallPick], version: LessonVersion | None, items: list[Item], seed: str
+    picks: Sequence[RecallPick], items: list[Item], seed: str, facts: dict[str, str]
 ) -> dict[str, Any]:
     """The option order of every question that may come up, and the facts as they stand today."""
     asked = {(pick.version, key) for pick in picks for key in (pick.item, pick.again) if key}
@@ -184,9 +187,7 @@ def _frozen_details(
         f"{item.version_id}:{item.key}": option_order(item.question, f"{seed}:{item.key}")
         for item in [*recalled, *items]
     }
-    texts = [item.body for item in [*recalled, *items]]
-    rows = Fact.objects.filter(key__in=facts_in(texts, version.content if version else ""))
-    return {"order": order, "facts": {row.key: f"{row.value}{row.unit}" for row in rows}}
+    return {"order": order, "facts": facts}
 
 
 def _last_form(child: User) -> str:

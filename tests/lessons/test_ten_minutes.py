@@ -1,0 +1,203 @@
+"""The day's plan keeps to the child's time; what the clock cuts off moves to tomorrow."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from lessons import player
+from lessons.models import Answer, Card, Course, Enrolment, StudySession
+from lessons.planning import PACE, PLANNED_SECONDS, Choice, RecallPick, form_of, lesson_plan, seconds_of
+from lessons.player import CARD, PRACTICE, RECALL, Given, Position, Step, is_time, steps_of
+from lessons.selectors.memory import words_to_recall
+from lessons.selectors.pace import pace_of
+from lessons.selectors.sessions import answers_of, position_of
+from lessons.services.answering import answer
+from lessons.services.starting import start_lesson, start_three
+from oneco.lib.errors import Refused
+from tests.factories import make_child, make_family
+from tests.lessons.conftest import MONDAY, at
+from tests.lessons.pupil import Pupil, always_wrong
+from tests.lessons.test_player import ITEMS
+from tests.lessons.test_studying import ONE_DAY, enrol
+
+RECALLS = [RecallPick(n, 1, "b1", "b2") for n in range(1, 6)]
+
+
+@pytest.fixture
+def child(db: None) -> User:
+    return make_child(make_family())
+
+
+@pytest.fixture
+def enrolment(child: User, first_week: Course) -> Enrolment:
+    return enrol(child, first_week)
+
+
+def plan_at(pace: dict[str, float], band: str = "E", items: list[Choice] = ITEMS) -> list[Step]:
+    plan = lesson_plan(
+        lesson=7, version=9, items=items, recalls=RECALLS, form="scene", band=band, pace=pace
+    )  # fmt: skip
+    return steps_of(plan, [])
+
+
+def count(steps: list[Step], kind: str) -> int:
+    return sum(step.kind == kind for step in steps)
+
+
+@pytest.mark.parametrize("slower", [1, 1.5, 2])
+def test_a_slower_child_gets_fewer_questions_but_always_ends_in_time(slower: float) -> None:
+    pace = {kind: seconds * slower for kind, seconds in PACE.items()}
+    steps = plan_at(pace)
+    assert count(steps, CARD) == 3
+    assert count(steps, PRACTICE) - 1 >= 3, "the estimate and three questions at least"
+    assert count(steps, RECALL) >= 1
+    assert seconds_of(steps, pace) <= PLANNED_SECONDS or count(steps, RECALL) == 1
+
+
+def test_a_quick_child_gets_all_of_it_and_the_new_situation_stays() -> None:
+    quick = plan_at(dict.fromkeys(PACE, 10))
+    assert (count(quick, RECALL), count(quick, PRACTICE)) == (5, 5)
+    slow = plan_at(dict.fromkeys(PACE, 60))
+    assert [s.item for s in slow if s.kind == PRACTICE][-1] == "t1"
+
+
+def test_older_children_practise_four_at_least() -> None:
+    assert count(plan_at(dict.fromkeys(PACE, 90), band="M"), PRACTICE) == 5
+
+
+def test_the_form_of_써_보기_is_never_that_of_last_time() -> None:
+    assert form_of(["scene", "news"], "scene") == "news"
+    assert form_of(["scene", "news"], "trap") == "scene"
+    assert form_of(["scene"], "scene") == "scene"
+
+
+def test_the_clock_never_ends_a_lesson_before_the_word_was_met() -> None:
+    steps = [Step(RECALL, item="b1"), Step(CARD, card="scene"), Step(PRACTICE, item="a1")]
+    answers = [Given(0, n, False) for n in range(1, 5)]
+    assert not is_time(900, answers, steps, Position(1, steps[1]))
+    assert is_time(600, answers, steps, Position(2, steps[2]))
+    assert not is_time(599, answers, steps, Position(2, steps[2]))
+    assert not is_time(900, answers[:2], steps, Position(2, steps[2]))
+
+
+def test_ten_active_minutes_end_the_day_and_the_rest_waits_for_tomorrow(
+    child: User, enrolment: Enrolment
+) -> None:
+    now = at(MONDAY)
+    session = start_lesson(child, enrolment_id=enrolment.pk, now=now)
+    pupil = Pupil(child, always_wrong)
+    while pupil.step(session, now):
+        now += timedelta(seconds=50)
+    session.refresh_from_db()
+    assert session.cut_short
+    assert session.credited_on == MONDAY
+    assert 600 <= session.active_seconds < 660
+    steps = steps_of(session.plan, [Given(a.step, a.attempt, a.right, a.shown) for a in answers_of(session)])
+    passed = max(a.step for a in answers_of(session))
+    assert passed < len(steps) - 1, "there was more to do"
+    card = Card.objects.get(child=child)
+    assert card.due_on == MONDAY + ONE_DAY
+    assert [w.lesson for w in words_to_recall(child.pk, MONDAY + ONE_DAY)] == [session.lesson_id]
+
+
+def test_a_pause_is_not_study(child: User, enrolment: Enrolment) -> None:
+    """Coming back an hour after every answer takes no more than a minute of the ten each time."""
+    now = at(MONDAY) - timedelta(hours=6)
+    session = start_lesson(child, enrolment_id=enrolment.pk, now=now)
+    for _step in range(9):
+        now += timedelta(hours=1)
+        Pupil(child).step(session, now)
+    session.refresh_from_db()
+    assert session.active_seconds == 540
+    assert not position_of(session, answers_of(session)).finished
+
+
+def test_the_answer_that_the_clock_cut_after_can_be_sent_again(child: User, enrolment: Enrolment) -> None:
+    now = at(MONDAY)
+    session = start_lesson(child, enrolment_id=enrolment.pk, now=now)
+    pupil = Pupil(child)
+    last = None
+    while (here := position_of(session, answers_of(session))).step is not None:
+        last = {"step": here.index, "attempt": here.attempt, "payload": pupil.payload(session, here)}
+        now += timedelta(seconds=60)
+        answer(session, child=child, now=now, **last)
+        session.refresh_from_db()
+    before = Answer.objects.count()
+    answer(session, child=child, now=now, **last)
+    assert Answer.objects.count() == before
+
+
+def test_the_pace_is_the_median_of_the_childs_own_answers(child: User, enrolment: Enrolment) -> None:
+    assert pace_of(child.pk) == dict(PACE)
+    Pupil(child).lesson(enrolment, at(MONDAY))
+    pace = pace_of(child.pk)
+    assert pace[PRACTICE] == 10
+    assert pace[RECALL] == PACE[RECALL], "too few to know"
+
+
+def test_three_words_on_any_day_and_three_more_when_pressed_again(
+    child: User, course_of_nine: Enrolment
+) -> None:
+    pupil = Pupil(child)
+    for n in range(4):
+        pupil.lesson(course_of_nine, at(MONDAY + ONE_DAY * n))
+    saturday = at(MONDAY + ONE_DAY * 5)
+    session = start_three(child, now=saturday)
+    assert count(steps_of(session.plan, []), RECALL) == 3
+    assert start_three(child, now=saturday).pk == session.pk, "an open one goes on"
+    pupil.finish(session, saturday)
+    again = start_three(child, now=saturday)
+    assert again.pk == session.pk
+    assert count(steps_of(again.plan, []), RECALL) == 4, "one word was left"
+    assert not position_of(again, answers_of(again)).finished
+    before = again.finished_at
+    pupil.finish(again, saturday + timedelta(hours=1))
+    again.refresh_from_db()
+    assert (again.finished_at, position_of(again, answers_of(again)).finished) == (before, True)
+    assert start_three(child, now=saturday).plan == again.plan, "nothing is left to add"
+
+
+@pytest.fixture
+def course_of_nine(child: User, content: None) -> Enrolment:
+    return enrol(child, Course.objects.get(slug="choices-and-needs"))
+
+
+def test_nothing_to_recall_is_said_kindly(child: User, enrolment: Enrolment) -> None:
+    with pytest.raises(Refused, match="아직 떠올릴 단어가 없어요"):
+        start_three(child, now=at(MONDAY))
+
+
+def test_a_missed_recall_comes_once_more_later_and_earns_no_credit(
+    child: User, course_of_nine: Enrolment
+) -> None:
+    pupil = Pupil(child)
+    for n in range(4):
+        pupil.lesson(course_of_nine, at(MONDAY + ONE_DAY * n))
+    saturday = at(MONDAY + ONE_DAY * 5)
+    session = start_three(child, now=saturday)
+    first = steps_of(session.plan, [])[0]
+
+    def wrong_once(step: Step, attempt: int) -> bool:
+        return step != first or attempt > 1
+
+    Pupil(child, wrong_once).finish(session, saturday)
+    steps = steps_of(session.plan, [Given(a.step, a.attempt, a.right) for a in answers_of(session)])
+    again = [s for s in steps if s.added]
+    assert [(s.lesson, s.item) for s in again] == [(first.lesson, first.again)]
+    assert steps.index(again[0]) == 3, "after two others"
+    assert not course_of_nine.recalls.filter(lesson=first.lesson).exists()
+    assert Answer.objects.filter(session=session, kind=RECALL).count() == 5
+
+
+def test_the_review_of_a_block_asks_its_scenario(child: User, enrolment: Enrolment) -> None:
+    pupil = Pupil(child)
+    for n in range(4):
+        pupil.lesson(enrolment, at(MONDAY + ONE_DAY * n))
+    friday = at(MONDAY + ONE_DAY * 4)
+    session = pupil.review(friday)
+    assert session.plan["steps"][-1] == {"kind": player.SCENARIO}
+    assert session.plan["scenario"]["words"] == ["희소성", "필요와 욕구", "선택", "기회비용"]
+    kept = Answer.objects.get(session=session, kind=player.SCENARIO)
+    assert kept.response == {"choice": 0}
+    assert StudySession.objects.filter(child=child, kind="review").count() == 1

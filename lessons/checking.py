@@ -16,7 +16,10 @@ import yaml
 
 from lessons import content_rules, schema
 from lessons.content_rules import MapEntry
-from lessons.schema import CourseFile, FactRow, Fault, Keyword, Path
+from lessons.items import GRADED, TYPES
+from lessons.items.choosing import Choice
+from lessons.nodes import Fault, Path, SchemaError, place
+from lessons.schema import CourseFile, FactRow, Keyword
 
 # The C loader is eight times as fast; wheels of PyYAML have it, other builds may not.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -157,7 +160,7 @@ def _parsed(text: str, file: File, report: Report) -> Marked | None:
 
 def _note(report: Report, file: File, marked: Marked, faults: Iterable[Fault]) -> None:
     for fault in faults:
-        where = "" if fault.rule != "schema" else f"{schema.place(fault.path)}: "
+        where = "" if fault.rule != "schema" else f"{place(fault.path)}: "
         report.errors.append(
             Error(str(file), marked.line(_in_file(fault.path)), fault.rule, f"{where}{fault.message}")
         )
@@ -165,7 +168,7 @@ def _note(report: Report, file: File, marked: Marked, faults: Iterable[Fault]) -
 
 def _in_file(path: Path) -> Path:
     """Names of the dataclasses that differ from the file's."""
-    names = {"start": "from", "end": "to", "sender": "from"}
+    names = {"sender": "from"}
     return tuple(names.get(part, part) if isinstance(part, str) else part for part in path)
 
 
@@ -175,7 +178,7 @@ def _check_facts(file: File, report: Report) -> None:
         return
     try:
         report.facts = {row.key: row for row in schema.parse_facts(marked.data)}
-    except schema.SchemaError as error:
+    except SchemaError as error:
         _note(report, file, marked, error.faults)
 
 
@@ -214,7 +217,7 @@ def _check_keyword(file: File, report: Report) -> None:
 def _check_marked(file: File, marked: Marked, report: Report) -> None:
     try:
         word = schema.parse_keyword(marked.data)
-    except schema.SchemaError as error:
+    except SchemaError as error:
         _note(report, file, marked, error.faults)
         return
     faults = content_rules.keyword_faults(word, report.entries.get(word.id), report.facts, _drawings())
@@ -248,7 +251,7 @@ def _check_course(file: File, report: Report, root: File) -> None:
         return
     try:
         course = schema.parse_course(marked.data)
-    except schema.SchemaError as error:
+    except SchemaError as error:
         _note(report, file, marked, error.faults)
         return
     words = {word.id: word for word, _data in report.keywords.values()}
@@ -269,17 +272,17 @@ def _word_folders(root: File) -> list[File]:
 
 def coverage(report: Report) -> str:
     """A table: what each word has, and what the bank gives away."""
-    types = schema.ITEM_TYPES
+    types = tuple(TYPES)
     rows = [["id", "단어", *types, "복습", "1", "2", "3", "4", "써 보기"]]
     for word in sorted(report.read, key=lambda w: _order(w.id)):
         kinds = Counter(item.type for item in word.items)
-        levels = Counter(item.level for item in word.items if item.type not in schema.UNSCORED)
+        levels = Counter(item.level for item in word.items if item.type in GRADED)
         counts = [kinds[t] for t in types] + [sum(i.review for i in word.items)]
         counts += [levels[level] for level in (1, 2, 3, 4)]
         rows.append(
             [word.id, word.ko, *(str(n or "·") for n in counts), "·".join(a.form for a in word.apply)]
         )
-    bank = [i for w in report.read for i in w.items if isinstance(i, schema.Choice) and i.type == "MC4"]
+    bank = [i for w in report.read for i in w.items if isinstance(i, Choice) and i.type == "MC4"]
     shares = ", ".join(
         f"홀로 가장 {name} {share:.0%}" for name, share in content_rules.give_away(bank).items()
     )
@@ -295,7 +298,7 @@ def _order(code: str) -> tuple[str, int]:
 
 def _row(cells: list[str]) -> str:
     """Hangul is two columns wide in a terminal."""
-    widths = [7, 14, *(max(4, len(name) + 1) for name in schema.ITEM_TYPES), 5, 3, 3, 3, 3, 8]
+    widths = [7, 14, *(max(4, len(name) + 1) for name in TYPES), 5, 3, 3, 3, 3, 8]
     wide = [sum(2 if ord(c) > 0x1100 else 1 for c in cell) for cell in cells]
     return "".join(
         cell + " " * max(1, width - w) for cell, width, w in zip(cells, widths, wide, strict=True)

@@ -1,6 +1,5 @@
 """What a machine can check of the lessons' texts beyond their form. Pure: dataclasses in, faults out."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,9 +9,14 @@ from typing import Any
 
 from lessons import schema
 from lessons.grading import option_order, right_answer_text
-from lessons.hangul import initials, key, shared_syllables
-from lessons.numbers import read_number
-from lessons.schema import Fault, Item, Keyword, Path
+from lessons.hangul import key
+from lessons.items import GRADED, TYPES
+from lessons.items.base import Item, Option, different
+from lessons.items.choosing import Choice
+from lessons.items.sentence import parts_faults
+from lessons.items.simulation import lab_faults
+from lessons.nodes import Fault, Path
+from lessons.schema import Keyword
 
 DEFINITION = {"E": 60, "M": 80, "H": 110}
 SCENE = {"E": 250, "M": 400, "H": 550}
@@ -24,11 +28,6 @@ ENOUGH = 20
 LARGEST_SHARE = 0.35
 MARKERS = ("항상", "언제나", "절대", "모두", "무조건", "반드시", "전혀", "오직", "누구나")
 MARKED_ENOUGH = 3
-LABS = (
-    "choice-board", "barter-market", "allowance-month", "saving-goal", "interest-slider", "instalment",
-    "tteokbokki-market", "snack-street", "lemonade-stand", "workshop", "lending-fee", "invest-wheel",
-    "price-basket", "two-villages", "currency-trip",
-)  # fmt: skip
 
 _FORBIDDEN = re.compile(
     r"틀렸습니다|틀렸어요[.!]|정답은|(?:위의 것|위의 보기|보기) ?모두|모두 (?:맞다|맞아요|정답)"
@@ -120,15 +119,22 @@ def _misconceptions(word: Keyword) -> Iterator[Fault]:
             yield Fault(("misconceptions", name), "misconception", "이름은 영어 소문자와 -로 적어요.")
     named: list[tuple[Path, str]] = [(("not", "misconception"), word.is_not.misconception)]
     for i, item in enumerate(word.items):
-        for name in ("options", "words", "directions"):
-            for j, option in enumerate(getattr(item, name, ())):
-                path: Path = ("items", i, name, j, "misconception")
-                named += [(path, option.misconception)] if option.misconception else []
-                if option.right and option.misconception:
-                    yield Fault(path, "misconception", "맞는 보기에는 오개념을 적지 않아요.")
+        for place, option in _options(item):
+            path: Path = ("items", i, *place, "misconception")
+            named += [(path, option.misconception)] if option.misconception else []
+            if option.right and option.misconception:
+                yield Fault(path, "misconception", "맞는 보기에는 오개념을 적지 않아요.")
     for path, name in named:
         if name not in known:
             yield Fault(path, "misconception", f"misconceptions에 없는 이름이에요: {name}")
+
+
+def _options(item: Item) -> Iterator[tuple[Path, Option]]:
+    """Every option of a question and its place, whatever the type calls them."""
+    for name, rows in vars(item).items():
+        for i, row in enumerate(rows if isinstance(rows, tuple) else ()):
+            if isinstance(row, Option):
+                yield (name, i), row
 
 
 def _picture(word: Keyword, drawings: set[str]) -> Iterator[Fault]:
@@ -157,14 +163,7 @@ def _voices(word: Keyword) -> Iterator[Fault]:
 def _explain(word: Keyword) -> Iterator[Fault]:
     if "( )" not in word.explain.stem:
         yield Fault(("explain", "stem"), "explain", "채울 자리 ( )가 있어야 해요.")
-    yield from _parts(word.explain.parts, ("explain", "parts"))
-
-
-def _parts(parts: Sequence[str], path: Path) -> Iterator[Fault]:
-    if len(set(map(key, parts))) != len(parts):
-        yield Fault(path, "explain", "조각이 서로 달라야 해요.")
-    if parts and not re.search(r"[요죠][.!]?$", parts[-1]):
-        yield Fault(path, "explain", "이어 읽으면 해요체 한 문장이어야 해요.")
+    yield from parts_faults(word.explain.parts, ("explain", "parts"))
 
 
 def _apply(word: Keyword) -> Iterator[Fault]:
@@ -172,15 +171,15 @@ def _apply(word: Keyword) -> Iterator[Fault]:
     if len(set(forms)) != len(forms):
         yield Fault(("apply",), "apply", "두 써 보기의 꼴이 서로 달라야 해요.")
     for i, apply in enumerate(word.apply):
-        if apply.form == "lab" and apply.lab not in LABS:
-            yield Fault(("apply", i, "lab"), "lab", f"없는 실험이에요. {', '.join(LABS)} 가운데 하나예요.")
+        if apply.form == "lab":
+            yield from lab_faults(apply.lab, ("apply", i, "lab"))
         yield from _consequences(apply.choices, ("apply", i, "choices"))
 
 
 def _consequences(choices: Sequence[schema.ApplyChoice], path: Path) -> Iterator[Fault]:
     if sum(choice.best for choice in choices) != 1:
         yield Fault(path, "one-right", "best: true는 꼭 하나여야 해요.")
-    yield from _different([choice.text for choice in choices], path)
+    yield from different([choice.text for choice in choices], path)
 
 
 def _other_fields(word: Keyword) -> Iterator[Fault]:
@@ -188,7 +187,7 @@ def _other_fields(word: Keyword) -> Iterator[Fault]:
         yield Fault(("dinner",), "dinner", "질문 하나여야 해요.")
     if not word.worked.next.rstrip("”’\"' ").endswith("?"):
         yield Fault(("worked", "next"), "worked", "아이가 이어서 할 한 걸음을 물어야 해요.")
-    yield from _different(word.guess.options, ("guess", "options"))
+    yield from different(word.guess.options, ("guess", "options"))
 
 
 def _counts(word: Keyword, suited: Sequence[str]) -> Iterator[Fault]:
@@ -197,20 +196,20 @@ def _counts(word: Keyword, suited: Sequence[str]) -> Iterator[Fault]:
     for i, item in enumerate(items):
         if ids.index(item.id) != i:
             yield Fault(("items", i, "id"), "count", f"{item.id}이(가) 두 번 있어요.")
+        if word.band not in TYPES[item.type].bands:
+            message = f"{word.band}에서는 {item.type}을(를) 묻지 않아요. 실험은 써 보기로만 해요."
+            yield Fault(("items", i, "type"), "count", message)
     must = Counter({"EST": 1, "MC4": 3, "CZ": 2, "EXP": 1})
     have = Counter(item.type for item in items)
     for kind, count in (must - have).items():
         yield Fault(path, "count", f"{kind}이(가) {count}개 모자라요.")
     spare = have - must
     if word.band == "E":
-        # A model to move is the lab of 써 보기 there, never a question.
-        for i, item in enumerate(items):
-            if item.type in ("SIM", "GRAPH"):
-                yield Fault(("items", i, "type"), "count", "초등에서는 실험을 써 보기로만 해요.")
+        # The youngest move a model only as the lab of a 써 보기.
         spare["SIM"] += any(apply.form == "lab" for apply in word.apply)
     if suited and sum(spare[kind] for kind in suited) < 2:
         yield Fault(path, "count", f"지도에 적힌 {', '.join(suited)} 가운데 두 개가 더 있어야 해요.")
-    graded = [item for item in items if item.type not in schema.UNSCORED]
+    graded = [item for item in items if item.type in GRADED]
     if not any(item.transfer for item in graded):
         yield Fault(path, "count", "transfer: true인 채점 문제가 하나 있어야 해요.")
     for level in {1, 2, 3} - {item.level for item in graded}:
@@ -230,10 +229,7 @@ def _similar(word: Keyword) -> Iterator[Fault]:
 
 
 def _asked(item: Item) -> str:
-    cards = [card.text for card in getattr(item, "cards", ())] + list(getattr(item, "steps", ()))
-    pairs = [f"{pair.left} {pair.right}" for pair in getattr(item, "pairs", ())]
-    lines = [line.text for line in item.message.lines] if isinstance(item, schema.Spot) else []
-    return " ".join([item.ask, *cards, *pairs, *lines, getattr(item, "headline", "")])
+    return " ".join([item.ask, *TYPES[item.type].asked(item)])
 
 
 # --- a question ------------------------------------------------------------------------------------------
@@ -244,33 +240,9 @@ def _item(item: Item, path: Path) -> Iterator[Fault]:
         yield Fault((*path, "id"), "count", "id는 영어 소문자와 수로 12자까지예요.")
     if len(item.family) > 24:
         yield Fault((*path, "family"), "length", "24자까지예요.")
-    if item.type in schema.UNSCORED and (item.review or item.transfer):
+    if item.type not in GRADED and (item.review or item.transfer):
         yield Fault(path, "review", f"{item.type}은(는) review나 transfer가 될 수 없어요.")
-    match item:
-        case schema.Choice():
-            yield from _one_right(item.options, (*path, "options"))
-        case schema.Reasoned():
-            yield from _one_right(item.reasons, (*path, "reasons"))
-        case schema.Cloze():
-            yield from _cloze(item, path)
-        case schema.Number():
-            yield from _number(item, path)
-        case schema.Sort():
-            yield from _sort(item, path)
-        case schema.Steps():
-            yield from _different(item.steps, (*path, "steps"))
-        case schema.Match():
-            yield from _different([pair.left for pair in item.pairs], (*path, "pairs"))
-            yield from _different([pair.right for pair in item.pairs], (*path, "pairs"))
-        case schema.Spot():
-            yield from _spot(item, path)
-        case schema.News():
-            yield from _one_right(item.words, (*path, "words"))
-            yield from _one_right(item.directions, (*path, "directions"))
-        case schema.Sentence():
-            yield from _parts(item.parts, (*path, "parts"))
-        case schema.Home():
-            yield from _home(item, path)
+    yield from TYPES[item.type].faults(item, path)
     yield from _hints(item, path)
     try:
         right_answer_text(asdict(item))
@@ -279,110 +251,12 @@ def _item(item: Item, path: Path) -> Iterator[Fault]:
         yield Fault(path, "schema", "답을 글로 적을 수 없는 문제예요.")
 
 
-def _one_right(options: Sequence[schema.Option], path: Path) -> Iterator[Fault]:
-    if (count := sum(option.right for option in options)) != 1:
-        yield Fault(path, "one-right", f"right: true가 꼭 하나여야 하는데 {count}개예요.")
-    yield from _different([option.text for option in options], path)
-
-
-def _different(texts: Sequence[str], path: Path) -> Iterator[Fault]:
-    keys = [key(text) for text in texts]
-    for i, text in enumerate(keys):
-        if keys.index(text) != i:
-            yield Fault((*path, i), "repeated", f"‘{texts[i]}’이(가) 두 번 있어요.")
-
-
-def _cloze(item: schema.Cloze, path: Path) -> Iterator[Fault]:
-    if len(re.findall(r"_+", item.ask)) != 1 or "___" not in item.ask:
-        yield Fault((*path, "ask"), "cloze", "빈칸 ___이 꼭 하나 있어야 해요.")
-    accepted = {key(word) for word in item.accept}
-    for word in accepted:
-        if len(word) > 1 and word in key(item.ask):
-            yield Fault((*path, "ask"), "cloze", f"문제에 답 ‘{word}’이(가) 들어 있어요.")
-    for i, near in enumerate(item.near):
-        if key(near.text) in accepted:
-            yield Fault((*path, "near", i), "cloze", f"‘{near.text}’은(는) accept에도 있어요.")
-    for i, word in enumerate(item.accept):
-        if len(word) > 40 or not key(word):
-            yield Fault((*path, "accept", i), "cloze", "한 글자에서 40자까지예요.")
-        elif re.search(r"[을를이가은는]$", word) and key(word[:-1]) in accepted:
-            yield Fault((*path, "accept", i), "cloze", "조사는 빈칸 밖에 두어요.")
-
-
-def _number(item: schema.Number, path: Path) -> Iterator[Fault]:
-    if not math.isfinite(item.answer) or item.tolerance < 0:
-        yield Fault((*path, "answer"), "number", "답은 보통 수, tolerance는 0부터예요.")
-    values = [wrong.value for wrong in item.wrong]
-    for i, value in enumerate(values):
-        if abs(value - item.answer) <= item.tolerance:
-            yield Fault((*path, "wrong", i), "number", "맞는 수가 틀린 수로도 적혀 있어요.")
-        if values.index(value) != i:
-            yield Fault((*path, "wrong", i), "repeated", f"{value}이(가) 두 번 있어요.")
-
-
-def _sort(item: schema.Sort, path: Path) -> Iterator[Fault]:
-    yield from _different(item.buckets, (*path, "buckets"))
-    yield from _different([card.text for card in item.cards], (*path, "cards"))
-    for i, card in enumerate(item.cards):
-        if card.bucket not in item.buckets:
-            yield Fault((*path, "cards", i, "bucket"), "sort", f"buckets에 없는 이름이에요: {card.bucket}")
-    for bucket in set(item.buckets) - {card.bucket for card in item.cards}:
-        yield Fault((*path, "buckets"), "sort", f"‘{bucket}’에 들어갈 카드가 없어요.")
-
-
-def _spot(item: schema.Spot, path: Path) -> Iterator[Fault]:
-    lines, where = item.message.lines, (*path, "message", "lines")
-    if len({line.signal for line in lines}) != 2:
-        yield Fault(where, "spot", "signal: true인 줄과 false인 줄이 하나씩은 있어야 해요.")
-    yield from _different([line.text for line in lines], where)
-
-
-def _home(item: schema.Home, path: Path) -> Iterator[Fault]:
-    for i, field in enumerate(item.fields):
-        if field.unit.endswith("원"):
-            yield Fault((*path, "fields", i), "home", "가족의 돈이 얼마인지는 묻지 않아요.")
-
-
 def _hints(item: Item, path: Path) -> Iterator[Fault]:
     for i, hint in enumerate(item.hints):
-        last_of_cloze = item.type == "CZ" and i == 2
-        if not last_of_cloze and (given := _given_away(item, hint)):
+        if given := TYPES[item.type].given_away(item, hint):
             yield Fault((*path, "hints", i), "hint", f"힌트가 답을 말해요: {given}")
-    if isinstance(item, schema.Cloze) and len(item.hints) == 3 and item.accept:
-        wanted = initials(item.accept[0])
-        if key(item.hints[2]) != key(wanted):
-            yield Fault((*path, "hints", 2), "hint", f"셋째 힌트는 초성이에요: {wanted}")
     if len(set(map(key, item.hints))) != len(item.hints):
         yield Fault((*path, "hints"), "hint", "세 힌트가 서로 달라야 해요.")
-
-
-def _given_away(item: Item, hint: str) -> str:
-    """The piece of the answer that the hint holds; empty when it keeps the secret."""
-    said = key(hint)
-    match item:
-        case schema.Cloze():
-            runs = (shared_syllables(hint, word) for word in item.accept)
-            return next((run for run in runs if run), "")
-        case schema.Number():
-            numbers = re.findall(r"\d[\d,]*(?:\.\d+)?(?:\s*[만천])?", hint)
-            right = [n for n in numbers if read_number(n.rstrip(",")) == item.answer]
-            return right[0] if right and item.answer > 1 else ""
-        case schema.Choice():
-            secrets = [option.text for option in item.options if option.right]
-        case schema.Reasoned():
-            secrets = [reason.text for reason in item.reasons if reason.right]
-        case schema.Spot():
-            secrets = [line.text for line in item.message.lines if line.signal]
-        case schema.News():
-            secrets = [row.text for row in (*item.words, *item.directions) if row.right]
-        case schema.Steps():
-            return "차례" if all(key(step) in said for step in item.steps) else ""
-        case schema.Match():
-            whole = all(key(p.left) in said and key(p.right) in said for p in item.pairs)
-            return "짝" if whole else ""
-        case _:
-            return ""
-    return next((secret for secret in secrets if len(key(secret)) > 1 and key(secret) in said), "")
 
 
 # --- every text ------------------------------------------------------------------------------------------
@@ -426,8 +300,8 @@ def _ours(path: Path, word: Keyword) -> bool:
     """False for what somebody else is quoted with: a newspaper, a stranger's message."""
     if path[0] == "apply" and isinstance(path[1], int) and word.apply[path[1]].form == "news":
         return path[-1] not in ("headline", "source", "story")
-    if path[0] == "items":
-        return path[2] not in ("headline", "source", "message") or path[-1] == "why"
+    if path[0] == "items" and isinstance(path[1], int):
+        return path[2] not in TYPES[word.items[path[1]].type].quoted or path[-1] == "why"
     return path[2:3] != ("message",) and path[0] != "misconceptions"
 
 
@@ -464,7 +338,7 @@ def _bigrams(text: str) -> set[str]:
 
 def bank_faults(words: Iterable[Keyword]) -> list[str]:
     """How right options give themselves away over all MC4 given; nothing for fewer than ENOUGH."""
-    bank = [i for w in words for i in w.items if isinstance(i, schema.Choice) and i.type == "MC4"]
+    bank = [i for w in words for i in w.items if isinstance(i, Choice) and i.type == "MC4"]
     if len(bank) < ENOUGH:
         return []
     found = []
@@ -481,7 +355,7 @@ def bank_faults(words: Iterable[Keyword]) -> list[str]:
     return found
 
 
-def give_away(bank: Sequence[schema.Choice]) -> dict[str, float]:
+def give_away(bank: Sequence[Choice]) -> dict[str, float]:
     """The share of questions whose right option is the single longest, and the single shortest."""
     longest = shortest = 0
     for item in bank:
@@ -504,7 +378,7 @@ def course_faults(
     for name, limit in (("title", 40), ("summary", 160)):
         if len(getattr(course, name)) > limit:
             faults.append(Fault((name,), "length", f"{limit}자까지예요."))
-    faults += _different(course.lessons, path)
+    faults += different(course.lessons, path)
     for i, code in enumerate(course.lessons):
         if code not in forms:
             faults.append(Fault((*path, i), "course", f"{code} 파일이 없거나 고칠 것이 있어요."))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from lessons.items import TYPED, UNSCORED
 from lessons.player import (
     APPLY,
     CARD,
@@ -17,8 +18,6 @@ from lessons.player import (
     Step,
 )
 
-UNSCORED = frozenset({"EST", "EXP", "FAM"})
-TYPED = frozenset({"CZ", "NUM"})
 CARDS = ("scene", "definition", "not")
 PRACTICE_ITEMS = 4
 PRACTICE_AT_LEAST = {"E": 3, "M": 4, "H": 4}

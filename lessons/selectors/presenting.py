@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy
 from families.models import Voice
 from lessons import grading, player
 from lessons.facts import filled
+from lessons.items import moving
+from lessons.items.base import Shown, State, place
+from lessons.labs import LABS
 from lessons.models import Answer, Hint, Item, LessonVersion, StudySession
 from lessons.player import Position, Step
 from lessons.selectors.sessions import answers_of, given_of, position_of
@@ -28,21 +31,6 @@ SECTION_NAMES = {
     player.WORDS: gettext_lazy("내 말로"),
     player.CONFIDENCE: gettext_lazy("자신 있나요?"),
 }
-FRAGMENTS = {
-    "MC4": "choices",
-    "SCN": "choices",
-    "TF": "truth",
-    "CZ": "cloze",
-    "NUM": "number",
-    "EST": "number",
-    "SORT": "sort",
-    "ORD": "order",
-    "MATCH": "match",
-    "EXP": "words",
-    "FAM": "home",
-}
-# What stands between the parts of an answer in words, by type.
-BETWEEN = {"SORT": " / ", "ORD": " → ", "MATCH": ", "}
 
 
 @dataclass(frozen=True)
@@ -56,21 +44,12 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Option:
-    """One choice as shown. `mark` is ring (right), triangle (yours, to look at again) or empty."""
-
-    value: int
-    n: int
-    text: str
-    mark: str = ""
-    why: str = ""
-    yours: bool = False
-    off: bool = False
-
-
-@dataclass(frozen=True)
 class PlayerPage:
-    """A step on the page: either open for an answer, or passed and explained (`passed`)."""
+    """A step on the page: either open for an answer, or passed and explained (`passed`).
+
+    `rings` says that the form marks the right answer itself, `bad` that a field of its lab makes no sense.
+    `answer_rows` are (what it belongs to or "", the answer) in words.
+    """
 
     session: StudySession
     index: int
@@ -83,7 +62,7 @@ class PlayerPage:
     word: str
     ask: str = ""
     kicker: str = ""
-    options: list[Option] = field(default_factory=list)
+    options: list[Shown] = field(default_factory=list)
     body: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     hints: list[str] = field(default_factory=list)
@@ -92,7 +71,9 @@ class PlayerPage:
     missed: int = 0
     why: str = ""
     answer_text: str = ""
-    answer_lines: list[str] = field(default_factory=list)
+    answer_rows: list[tuple[str, str]] = field(default_factory=list)
+    rings: bool = False
+    bad: bool = False
     worked: Mapping[str, Any] | None = None
     passed: bool = False
     right: bool | None = None
@@ -133,10 +114,10 @@ class _Page:
         page = self._frame(index, step, version, passed)
         page["values"] = values
         if item is None:
-            page |= self._plain(step, content, mine, passed)
+            page |= self._plain(step, content, mine, passed, values)
         else:
             page |= self._asked(index, item, content, mine, values)
-        return PlayerPage(**page)
+        return PlayerPage(**page, bad=moving.is_misread(page.get("body", {}).get("lab")))
 
     def _frame(self, index: int, step: Step, version: LessonVersion | None, passed: bool) -> dict[str, Any]:
         counts = player.section_counts(self.steps, index)
@@ -157,32 +138,51 @@ class _Page:
         }
 
     def _plain(
-        self, step: Step, content: Mapping[str, Any], mine: list[Answer], passed: bool
+        self,
+        step: Step,
+        content: Mapping[str, Any],
+        mine: list[Answer],
+        passed: bool,
+        values: Mapping[str, Any],
     ) -> dict[str, Any]:
         """Guess, cards, 써 보기 and 자신 있나요?: what is not an item."""
         if step.kind == player.CARD:
             return {"template": f"lessons/steps/_card_{step.card}.html", "body": self._card(content)}
         if step.kind == player.GUESS:
             guess = content["guess"]
-            options = [Option(i, i + 1, text) for i, text in enumerate(guess["options"])]
+            pressed = place(values.get("choice"))
+            options = [Shown(i, i + 1, text, chosen=i == pressed) for i, text in enumerate(guess["options"])]
             return {"template": "lessons/steps/_guess.html", "ask": guess["ask"], "options": options}
         if step.kind == player.CONFIDENCE:
             return {"template": "lessons/steps/_confidence.html"}
+        return self._applied(step, content, mine, passed, values)
+
+    def _applied(
+        self,
+        step: Step,
+        content: Mapping[str, Any],
+        mine: list[Answer],
+        passed: bool,
+        values: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        """A 써 보기 or a scenario: a story, perhaps a lab to move, and three things to do."""
         is_scenario = step.kind == player.SCENARIO
         apply = self.session.plan["scenario"] if is_scenario else player.apply_of(content, step)
+        lab = LABS.get(apply.get("lab", ""))
         chosen = mine[-1].response["choice"] if mine and passed else None
         return {
             "template": f"lessons/steps/_{'scenario' if is_scenario else 'apply'}.html",
             "ask": apply["ask"],
-            "body": apply,
+            "body": dict(apply) | ({"lab": moving.view(lab, values)} if lab else {}),
             "options": [
-                Option(
+                Shown(
                     i,
                     i + 1,
                     choice["text"],
                     mark="ring" if passed and choice.get("best") else "",
                     why=choice["consequence"] if passed and (i == chosen or choice.get("best")) else "",
                     yours=i == chosen,
+                    chosen=i == place(values.get("choice")),
                 )
                 for i, choice in enumerate(apply["choices"])
             ],
@@ -204,35 +204,37 @@ class _Page:
         step, passed = self.steps[index], index < self.at.index
         body = filled(item.question, self.facts)
         order = self.session.plan["order"].get(f"{item.version_id}:{item.key}", [])
-        if mine and not values:
-            values = _typed(mine[-1].response, order)
+        kind = grading.kind_of(body)
+        last_kept = mine[-1].response if mine and not mine[-1].response.get("gave_up") else {}
+        if last_kept and not values:
+            values = kind.fields(body, last_kept, order)
         graded = [
-            (a, grading.grade(body, a.response))
+            grading.grade(body, a.response)
             for a in mine
             if step.is_question and not a.response.get("gave_up")
         ]
-        last = graded[-1][1] if graded else None
+        last = graded[-1] if graded else None
         shown = passed or self.at.shown
+        state = State(order, values, graded, last_kept, shown=shown, passed=passed)
         taken = Hint.objects.filter(session=self.session, step=index).count()
         hints = list(body.get("hints", []))
         open_question = not passed and step.is_question and bool(hints)
-        answer = grading.right_answer_text(body) if shown and item.type in grading.GRADED else ""
+        tells = shown and kind.graded
         return {
-            "template": f"lessons/steps/_{FRAGMENTS[item.type]}.html",
+            "template": f"lessons/steps/_{kind.template}.html",
             "ask": body["ask"],
             "kicker": self._kicker(step),
             "values": values,
-            "body": body
-            | _controls(body, order, values, last, shown=shown)
-            | _said(body, mine if passed else []),
-            "options": _options(body, order, [g for _a, g in graded], shown=shown, passed=passed),
+            "body": body | kind.form(body, state),
+            "options": kind.options(body, state),
             "hints": hints[:taken] if open_question else [],
             "more_hints": open_question and taken < len(hints),
             "can_give_up": open_question and not self.at.shown,
-            "why": last.why if last else "",
+            "why": kind.said(body, last) if last else "",
             "right": last.right if last and passed else None,
-            "answer_text": answer,
-            "answer_lines": answer.split(BETWEEN.get(item.type, "\n")),
+            "answer_text": kind.answer(body) if tells else "",
+            "answer_rows": kind.answer_rows(body) if tells else [],
+            "rings": kind.rings_answer,
             "worked": content.get("worked") if self.at.missed == 2 and not passed else None,
         }
 
@@ -258,135 +260,3 @@ def _sections(counts: Mapping[str, tuple[int, int]], now: str) -> list[Section]:
 
 def _adds_a_step(answers: list[Answer], index: int) -> bool:
     return any(a.step == index and a.attempt == 1 and a.right is False for a in answers)
-
-
-def _options(
-    body: Mapping[str, Any], order: list[int], graded: list[grading.Graded], *, shown: bool, passed: bool
-) -> list[Option]:
-    """The options of a choice question in their frozen order, with the marks of the answers so far."""
-    key = {"MC4": "options", "SCN": "options", "TF": "reasons"}.get(body["type"])
-    if key is None:
-        return []
-    listed = body[key]
-    tried = {g.chosen for g in graded}
-    return [
-        Option(
-            value=i,
-            n=n,
-            text=listed[i]["text"],
-            mark=_mark(bool(listed[i].get("right")), i in tried, shown),
-            why=listed[i]["why"] if i in tried or (shown and listed[i].get("right")) else "",
-            yours=i in tried,
-            off=passed and not listed[i].get("right") and i not in tried,
-        )
-        for n, i in enumerate(order or range(len(listed)), start=1)
-    ]
-
-
-def _mark(right: bool, tried: bool, shown: bool) -> str:
-    if right and (shown or tried):
-        return "ring"
-    return "triangle" if tried else ""
-
-
-def _controls(
-    body: Mapping[str, Any],
-    order: list[int],
-    values: Mapping[str, Any],
-    last: grading.Graded | None,
-    *,
-    shown: bool,
-) -> dict[str, Any]:
-    """The parts of a form that depend on the type: cards, rows, pairs, the text around a blank.
-
-    Where the answer is shown, each card and each pair carries its own.
-    """
-    match body["type"]:
-        case "CZ":
-            before, _blank, after = body["ask"].partition("___")
-            return {"before": before, "after": after}
-        case "SORT":
-            return {"cards": _cards(body, order, values, last, shown=shown)}
-        case "ORD":
-            return {"rows": _rows(body["steps"], order, values)}
-        case "EXP":
-            return {"rows": _rows(body.get("parts") or [], order, values)}
-        case "MATCH":
-            rights = [{"place": n, "text": body["pairs"][i]["right"]} for n, i in enumerate(order)]
-            lefts = [
-                {
-                    "name": f"pair-{i}",
-                    "text": pair["left"],
-                    "chosen": _number(values.get(f"pair-{i}")),
-                    "answer": pair["right"] if shown else "",
-                }
-                for i, pair in enumerate(body["pairs"])
-            ]
-            return {"rights": rights, "lefts": lefts}
-        case "FAM":
-            return {
-                "fields": [
-                    dict(f) | {"name": f"field-{i}", "value": values.get(f"field-{i}", "")}
-                    for i, f in enumerate(body["fields"])
-                ]
-            }
-    return {}
-
-
-def _typed(response: Mapping[str, Any], order: list[int]) -> dict[str, Any]:
-    """A kept response as the form that made it, so that a second attempt begins with the first one's work."""
-    if "cards" in response:
-        return {f"card-{place}": response["cards"][i] for place, i in enumerate(order)}
-    if "pairs" in response:
-        return {f"pair-{i}": order.index(right) for i, right in enumerate(response["pairs"])}
-    if "order" in response:
-        return {"order": [order.index(i) for i in response["order"]]}
-    return {key: response[key] for key in ("text", "number", "answer") if key in response}
-
-
-def _cards(
-    body: Mapping[str, Any],
-    order: list[int],
-    values: Mapping[str, Any],
-    last: grading.Graded | None,
-    *,
-    shown: bool,
-) -> list[dict[str, Any]]:
-    """Cards to be sorted as they lie on the page; the first one that went astray says why."""
-    cards, buckets = body["cards"], body["buckets"]
-    chosen = [buckets[i] for i in last.chosen] if last else []
-    astray = next((i for i, bucket in enumerate(chosen) if bucket != cards[i]["bucket"]), None)
-    return [
-        {
-            "name": f"card-{n}",
-            "text": cards[i]["text"],
-            "chosen": _number(values.get(f"card-{n}")),
-            "why": cards[i]["why"] if i == astray else "",
-            "answer": cards[i]["bucket"] if shown else "",
-        }
-        for n, i in enumerate(order or range(len(cards)))
-    ]
-
-
-def _rows(texts: list[str], order: list[int], values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Lines to be put in order, as they stand now; each carries its place on the first page."""
-    order = order or list(range(len(texts)))
-    given = [_number(v) for v in values.get("order") or []]
-    places = given if sorted(p for p in given if p is not None) == list(range(len(texts))) else []
-    return [
-        {"place": place, "text": texts[order[place]]}
-        for place in (places or range(len(texts)))
-        if place is not None
-    ]
-
-
-def _number(value: Any) -> int | None:
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else None
-
-
-def _said(body: Mapping[str, Any], mine: list[Answer]) -> dict[str, Any]:
-    """The child's own sentence, to stand beside the model answers."""
-    if body["type"] != "EXP" or not mine:
-        return {}
-    return {"said": grading.sentence_text(body, mine[-1].response)}

@@ -176,4 +176,5 @@ def _player(
     if page is None:
         return go(request, "lessons:done", session.pk)
     context = {"page": page, "error": error, "near": near}
+    status = 422 if page.bad else status
     return render_page(request, "lessons/player.html", "lessons/_player.html", context, status=status)

@@ -47,11 +47,11 @@ function toFirstError(root) {
 }
 document.addEventListener("htmx:afterSettle", (event) => {
   const pressed = event.detail.requestConfig?.triggeringEvent?.submitter;
-  if (pressed?.name !== "move") return toFirstError(event.target);
-  // A line that was moved keeps the finger where it is: its arrow stays pressed, nothing scrolls.
-  const [way, place] = pressed.id.split("-");
-  const arrow = document.getElementById(pressed.id);
-  (arrow?.disabled ? document.getElementById(`${way === "up" ? "down" : "up"}-${place}`) : arrow)?.focus({ preventScroll: true });
+  if (!["move", "run"].includes(pressed?.name) || event.target.querySelector(".field.bad")) return toFirstError(event.target);
+  // What was moved or run keeps the finger where it is: its button stays pressed, nothing scrolls.
+  const button = document.getElementById(pressed.id);
+  const other = pressed.id.replace(/^up|^down/, (way) => (way === "up" ? "down" : "up"));
+  (button?.disabled ? document.getElementById(other) : button)?.focus({ preventScroll: true });
 });
 toFirstError(document);
 

@@ -13,6 +13,9 @@ import yaml
 
 from lessons import checking, content_rules, schema
 from lessons.checking import CONTENT, check, read_yaml
+from lessons.items import TYPES
+from lessons.items.base import Option
+from lessons.items.choosing import Choice
 
 EXAMPLE = CONTENT / "example.yaml"
 DOCUMENTS = EXAMPLE.read_text(encoding="utf-8").split("\n---\n")
@@ -54,7 +57,9 @@ def test_the_shipped_bank_has_no_fault() -> None:
 
 def test_the_example_has_no_fault_and_every_type(root: Path, example: dict[str, Any]) -> None:
     assert rules_broken(root, example) == set()
-    assert {item["type"] for item in example["items"]} == set(schema.ITEM_TYPES)
+    assert {item["type"] for item in example["items"]} == {
+        name for name, kind in TYPES.items() if "E" in kind.bands
+    }
 
 
 def test_the_example_shows_every_picture_and_every_form_of_apply(example: dict[str, Any]) -> None:
@@ -233,14 +238,14 @@ def test_a_course_of_three_lessons_is_refused() -> None:
 
 def test_a_bank_whose_right_options_stand_out_is_reported(example: dict[str, Any]) -> None:
     word = schema.parse_keyword(example)
-    choice = next(i for i in word.items if isinstance(i, schema.Choice))
+    choice = next(i for i in word.items if isinstance(i, Choice))
     texts = ["항상 길고 긴 보기", "짧아요", "항상 짧아요", "또 짧아요"]
-    options = tuple(schema.Option(t, "까닭", right=i == 0) for i, t in enumerate(texts))
-    longest = schema.Choice(**{**vars(choice), "options": options})
-    shouting = schema.Choice(
+    options = tuple(Option(t, "까닭", right=i == 0) for i, t in enumerate(texts))
+    longest = Choice(**{**vars(choice), "options": options})
+    shouting = Choice(
         **{
             **vars(choice),
-            "options": (schema.Option("가나다", "", right=True), *[schema.Option("절대 안 돼요", "")] * 3),
+            "options": (Option("가나다", "", right=True), *[Option("절대 안 돼요", "")] * 3),
         }
     )
     bank = schema.Keyword(**{**vars(word), "items": (longest,) * 10 + (shouting,) * 10})

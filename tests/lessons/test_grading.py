@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lessons import grading, schema
 from lessons.checking import CONTENT
 from lessons.grading import BadResponse, clean, grade, option_order, right_answer_text
+from lessons.items.cloze import SLIP
 from lessons.numbers import read_number
 
 EXAMPLE = yaml.safe_load((CONTENT / "example.yaml").read_text(encoding="utf-8").split("\n---\n")[0])
@@ -50,7 +51,7 @@ def test_a_word_is_right_however_it_is_spaced(text: str) -> None:
 
 def test_one_key_off_is_asked_again_and_not_judged_as_wrong() -> None:
     slip = judged(CLOZE, {"text": "저츅"})
-    assert (slip.near, slip.why) == (True, grading.SLIP)
+    assert (slip.near, slip.why) == (True, SLIP)
 
 
 def test_a_tempting_word_gets_its_own_why_and_any_other_a_kind_one() -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from families.ages import is_14
 from families.animals import ANIMALS, FIRST_ANIMAL
+from families.models import Membership, Voice
 from families.services.pins import check_good
 from oneco.lib import clock
 from oneco.lib.errors import Refused
@@ -62,6 +63,36 @@ class CalledMixin(forms.Form):
 class FamilyForm(CalledMixin):
     name = WordsField(label=_("가족 이름"), max_length=30, initial=_("우리 가족"))
     field_order = ["name", "called", "own_called"]
+
+
+VOICES = [
+    (Voice.WARM, _("다정하게: “조금 아쉬워도 괜찮아요. 잘못 골랐다는 뜻은 아니니까요.”")),
+    (Voice.PLAIN, _("담백하게: “하나를 골라서 다른 하나를 포기했어요.”")),
+    (Voice.FRIEND, _("친구처럼: “공짜였는데 빵 구울 기회가 날아갔잖아요.”")),
+]
+
+
+class MannerForm(FamilyForm):
+    """The family's name, what its children call me, and the voice in which the app speaks to them."""
+
+    voice = forms.ChoiceField(
+        label=_("아이에게 말하는 투"),
+        choices=VOICES,
+        widget=forms.RadioSelect,
+        help_text=_("뜻은 같고 말투만 달라요. 아이와 함께 골라 보세요."),
+    )
+    field_order = ["name", "called", "own_called", "voice"]
+
+    @classmethod
+    def of(cls, me: Membership) -> dict[str, str]:
+        """What stands in the form before anything is changed."""
+        usual = me.called in {str(name) for name in CALLED}
+        return {
+            "name": me.family.name,
+            "called": me.called if usual else OWN_WORD,
+            "own_called": "" if usual else me.called,
+            "voice": me.family.voice,
+        }
 
 
 def birth_fields() -> tuple[forms.TypedChoiceField, forms.TypedChoiceField]:

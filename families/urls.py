@@ -10,6 +10,7 @@ urlpatterns = [
     path("family/consents/", family.consents, name="consents"),
     path("family/<int:pk>/", family.family_detail, name="family_detail"),
     path("family/<int:pk>/code/", family.change_code, name="change_code"),
+    path("family/<int:pk>/manner/", family.manner, name="manner"),
     path("family/<int:pk>/leave/", family.leave, name="leave"),
     path("family/<int:pk>/children/new/", start.new_child, name="child_new"),
     path("family/<int:pk>/invitations/", family.invite, name="invite"),

@@ -102,6 +102,7 @@ IDS: dict[str, Ids] = {
     ),
     "families:family_detail": OUR_FAMILY,
     "families:change_code": OUR_FAMILY,
+    "families:manner": OUR_FAMILY,
     "families:leave": OUR_FAMILY,
     "families:child_new": OUR_FAMILY,
     "families:invite": OUR_FAMILY,

@@ -128,6 +128,14 @@ def come_back(membership: Membership, *, now: datetime) -> None:
 
 
 @use_case
+def change_manner(membership: Membership, *, name: str, called: str, voice: str) -> None:
+    """Give the family a name and a voice, and say what its children call this guardian."""
+    lock_family(membership.family_id)
+    Family.objects.filter(pk=membership.family_id).update(name=name, voice=voice)
+    Membership.objects.filter(pk=membership.pk).update(called=called)
+
+
+@use_case
 def change_code(family: Family, *, now: datetime) -> str:
     """Give the family a new code. Devices that were let in stay in; new ones need the new code."""
     locked = lock_family(family.pk)

@@ -22,7 +22,7 @@ from families.access import (
     own_invitation_for,
     waiting_for,
 )
-from families.forms import InviteForm, NewPinForm
+from families.forms import InviteForm, MannerForm, NewPinForm
 from families.services import children, invitations, members, pins
 from families.views.helpers import absolute, blame
 from oneco.lib import clock
@@ -130,6 +130,20 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
         pins.unlock(child, family=shared, now=clock.now())
     messages.success(request, _("다시 들어올 수 있어요."))
     return redirect("families:family")
+
+
+@audience(GUARDIAN)
+def manner(request: HttpRequest, pk: int) -> HttpResponse:
+    """The family's name and voice, and what the children call me."""
+    me = membership_in(person(request), family_for(person(request), pk))
+    form = MannerForm(request.POST or None, initial=MannerForm.of(me))
+    if form.is_valid():
+        data = form.cleaned_data
+        members.change_manner(me, name=data["name"], called=data["called"], voice=data["voice"])
+        messages.success(request, _("바꿨어요. 아이의 화면에도 바로 보여요."))
+        return redirect("families:family_detail", pk)
+    context = {"form": form, "family": me.family}
+    return render(request, "families/manner.html", context, status=422 if form.is_bound else 200)
 
 
 @audience(GUARDIAN)

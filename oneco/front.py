@@ -11,6 +11,7 @@ from accounts.models import User
 from families.models import Voice
 from families.selectors import children_of, family_of, may_use_pin
 from lessons.models import Lesson, LessonVersion, PairCard, StudySession
+from lessons.selectors.facts import readable
 from lessons.selectors.memory import review_is_open
 from lessons.selectors.openings import Opening, openings_in
 from lessons.selectors.pairing import waiting_pair_cards
@@ -155,7 +156,9 @@ def today_page(child: User, today: date) -> TodayPage:
     reviewed = any(s.kind == StudySession.Kind.REVIEW for s in finished)
     begun = study.review_begun
     upcoming = [o.calendar.next_study_day(today + timedelta(days=1)) for o in openings]
-    words = _words(openings, review=begun or _may_review(child.pk, today, openings, reviewed), begun=begun)
+    words = _words(
+        openings, today, review=begun or _may_review(child.pk, today, openings, reviewed), begun=begun
+    )
     return TodayPage(
         child=child,
         day=today,
@@ -205,9 +208,9 @@ def home_page(guardian: User, today: date) -> HomePage:
     )
 
 
-def _words(openings: Sequence[Opening], *, review: bool, begun: bool) -> list[TodayWord]:
+def _words(openings: Sequence[Opening], today: date, *, review: bool, begun: bool) -> list[TodayWord]:
     """What can be pressed today: a word for each enrolment, and the review once for all of them."""
-    asks = _asks([o.lesson for o in openings if o.lesson])
+    asks = _asks([o.lesson for o in openings if o.lesson], today)
     words = [
         TodayWord(o, o.lesson.ko, asks.get(o.lesson.pk, ""), begun=o.session is not None, review=False)
         for o in openings
@@ -236,11 +239,11 @@ def _sessions_shown(study: Study, openings: Sequence[Opening]) -> list[StudySess
     return list(found.order_by("finished_at", "pk")) if shown else []
 
 
-def _asks(lessons: Sequence[Lesson]) -> dict[int, str]:
+def _asks(lessons: Sequence[Lesson], today: date) -> dict[int, str]:
     if not lessons:
         return {}
     rows = LessonVersion.objects.filter(lesson__in=lessons, published=1).values_list("lesson", "content")
-    return {lesson: content["guess"]["ask"] for lesson, content in rows}
+    return readable({lesson: content["guess"]["ask"] for lesson, content in rows}, today)
 
 
 def _finished_by_child(children: Sequence[User], today: date) -> dict[int, list[Any]]:

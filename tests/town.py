@@ -125,7 +125,7 @@ def make_house(called: str) -> House:
         pair_card=PairCard.objects.create(
             session=learned,
             enrolment=mission.enrolment,
-            lesson=learned.lesson,
+            lesson_id=learned.lesson_id,
             sentence="(   )은 고르는 것이에요.",
             choices=[learned.lesson_id, begun.lesson_id],
             opened_on=clock.today(),

@@ -6,3 +6,7 @@ class LessonsConfig(AppConfig):
     name = "lessons"
     verbose_name = _("배움")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register how our notices read."""
+        from lessons import wording  # noqa: F401

@@ -1,20 +1,26 @@
 """What requests to the lessons may carry."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
-from families.selectors import children_of, families_of
+from families.selectors import children_of
 from lessons.grading import move
+from lessons.hangul import normal
 from lessons.selectors.trying import ASK, END, GUESS, step_of
+from oneco.lib.forms import WordsField
 
 HIGHEST = 500
 MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+ITEM_KEY = re.compile(r"^[a-z0-9_-]{1,12}$")
+LONGEST_QUERY = 40
 
 
 class StepForm(forms.Form):
@@ -50,12 +56,14 @@ class AnswerForm(StepForm):
 
     @property
     def is_move(self) -> bool:
-        """Whether a card of an order was only moved up or down."""
-        return "move" in self.data
+        """Whether something was only moved, or a lab run: the step comes back and no answer is kept."""
+        return "move" in self.data or "run" in self.data
 
     def moved(self) -> dict[str, Any]:
-        """What was typed, with the order after the press ("up-2"); an unreadable press changes nothing."""
+        """What was typed, with the order after a press ("up-2"); an unreadable press changes nothing."""
         assert isinstance(self.data, QueryDict)
+        if "move" not in self.data:
+            return self.payload()
         places = [int(p) for p in self.data.getlist("order") if p.isascii() and p.isdigit() and len(p) <= 2]
         return self.payload() | {"order": move(places, str(self.data["move"]))}
 
@@ -72,17 +80,97 @@ class MonthForm:
         return today.replace(day=1)
 
 
-class LearnedForm:
-    """Whose learning a guardian looks at (?child=12): the first child where none, or a stranger, is named."""
+class WeekForm:
+    """Which week of the record is shown (?week=2026-03-09, any day of it)."""
+
+    @staticmethod
+    def monday(raw: str | None, today: date) -> date | None:
+        """The Monday of the week asked for, None when none was; this week's for nonsense."""
+        if raw is None:
+            return None
+        try:
+            day = date.fromisoformat(raw)
+        except ValueError:
+            day = today
+        if not 2020 <= day.year <= today.year + 1:
+            day = today
+        return day - timedelta(days=day.weekday())
+
+
+class ChildForm:
+    """Which child a guardian looks at (?child=12): the first where none, or a stranger, is named."""
 
     def __init__(self, data: QueryDict, *, guardian: User) -> None:
         self.asked = data.get("child", "")
         self.children = list(children_of(guardian))
-        self.family_ids = list(families_of(guardian).values_list("pk", flat=True))
 
     def chosen(self) -> User | None:
         mine = {str(child.pk): child for child in self.children}
         return mine.get(self.asked) or next(iter(self.children), None)
+
+
+def search_query(data: QueryDict) -> str:
+    """What is looked for (?q=ㄱㅎㅂㅇ); too long a query is cut, nothing is refused."""
+    return normal(data.get("q", ""))[:LONGEST_QUERY]
+
+
+class BackForm(forms.Form):
+    """A press that leads back to the page it was made on."""
+
+    next = forms.CharField(required=False, max_length=300)
+
+    def back(self, default: str) -> str:
+        """The page named by the form if it is one of ours, else `default`."""
+        self.is_valid()
+        target = self.cleaned_data.get("next", "")
+        inside = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+        return target if inside else default
+
+
+class BookmarkForm(BackForm):
+    """Mark a word (on=1) or take the mark away: the form says which, so that a second press does no harm."""
+
+    on = forms.CharField(required=False, max_length=1)
+
+    def wanted(self) -> bool:
+        return self.data.get("on") == "1"
+
+
+class PraiseForm(BackForm):
+    """One line of 칭찬."""
+
+    text = WordsField(
+        label=_lazy("칭찬 한 줄"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": None}),
+        error_messages={
+            "required": _lazy("칭찬을 한 줄 적어 주세요."),
+            "max_length": _lazy("칭찬은 100자까지 적을 수 있어요. 조금 줄여 주세요."),
+        },
+    )
+
+
+class ReportForm(BackForm):
+    """이상한 곳이 있어요. `item` is the question it is about, where there is one."""
+
+    text = WordsField(
+        label=_lazy("무엇이 이상한가요?"),
+        max_length=300,
+        help_text=_lazy(
+            "틀린 글자, 이상한 그림, 말이 안 되는 답을 알려 주세요. 이름이나 주소는 적지 않아요."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": None}),
+        error_messages={
+            "required": _lazy("어디가 이상한지 한 줄만 적어 주세요."),
+            "max_length": _lazy("300자까지 적을 수 있어요. 조금 줄여 주세요."),
+        },
+    )
+    item = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def item_key(self) -> str:
+        """The key of a question, empty for nonsense."""
+        key = str(self.cleaned_data.get("item", ""))
+        return key if ITEM_KEY.match(key) else ""
 
 
 class PairForm(forms.Form):

@@ -17,6 +17,13 @@ urlpatterns = [
     path("study/<int:pk>/hint/", studying.hint, name="hint"),
     path("study/<int:pk>/done/", studying.done, name="done"),
     path("record/", looking.record, name="record"),
+    path("map/", looking.memory_map, name="map"),
+    path("mistakes/", looking.mistakes, name="mistakes"),
+    path("search/", looking.search, name="search"),
     path("learned/", looking.learned, name="learned"),
+    path("learned/<int:pk>/praise/", looking.praise, name="praise"),
+    path("words/", looking.words, name="words"),
     path("words/<str:code>/", looking.word, name="word"),
+    path("words/<str:code>/bookmark/", looking.bookmark, name="bookmark"),
+    path("words/<str:code>/report/", looking.report, name="report"),
 ]

@@ -14,11 +14,15 @@ from accounts.models import Notification, User
 from families.models import Family, Invitation
 from lessons.models import (
     Answer,
+    Bookmark,
+    Card,
     Course,
     CourseLesson,
     Enrolment,
     Lesson,
     LessonVersion,
+    MapLook,
+    Praise,
     Recall,
     StudySession,
 )
@@ -181,6 +185,33 @@ class Growing:
                 key=f"{kind}:{mission.pk}",
             )
 
+    def memories_more(self, count: int) -> None:
+        """What looking back may find: marked words, praise, missed questions, looks at the map, cards."""
+        for child in self.children:
+            sessions = StudySession.objects.filter(child=child, state="finished", lesson__isnull=False)
+            for n, session in enumerate(sessions[:count]):
+                assert session.lesson is not None
+                session.sentence = f"문장 {n}"
+                session.save(update_fields=["sentence"])
+                Bookmark.objects.get_or_create(child=child, lesson=session.lesson, defaults={"at": NOW})
+                Praise.objects.get_or_create(
+                    session=session, by=self.mother, defaults={"family": self.family, "text": "!", "at": NOW}
+                )
+                Card.objects.get_or_create(
+                    child=child,
+                    lesson=session.lesson,
+                    defaults={
+                        "stability": 3,
+                        "difficulty": 5,
+                        "learned_on": session.day,
+                        "rated_on": session.day,
+                        "due_on": session.day + 3 * DAY,
+                    },
+                )
+            for answer in Answer.objects.filter(child=child, kind="practice", attempt=1)[:count]:
+                Answer.objects.filter(pk=answer.pk).update(right=False)
+            MapLook.objects.get_or_create(child=child, guardian=self.mother, day=clock.today())
+
     def things_more(self, count: int) -> None:
         """Notices, invitations, devices, guardians, events of one mission."""
         for n in range(count):
@@ -203,6 +234,13 @@ class Growing:
             "미션 하나": mission,
             "새 미션": "/missions/new/",
             "기록": "/record/",
+            "기록 한 주": f"/record/?week={clock.today() - DAY}",
+            "기억 지도": "/map/",
+            "배운 단어": "/words/",
+            "북마크": "/words/?show=marked",
+            "오답노트": "/mistakes/?show=all",
+            "찾기": "/search/?q=ㅎㅅㅅ",
+            "단어 하나": "/words/U01.1/",
             "약속": "/promises/",
             "나": "/me/child/",
             "알림": "/notices/",
@@ -213,6 +251,10 @@ class Growing:
             "미션 하나": mission,
             "새 미션": "/missions/new/",
             "배운 것": f"/learned/?child={self.child.pk}",
+            "배운 것 북마크": f"/learned/?child={self.child.pk}&show=marked",
+            "기억 지도": f"/map/?child={self.child.pk}",
+            "찾기": f"/search/?child={self.child.pk}&q=ㅎㅅㅅ",
+            "단어 하나": "/words/U01.1/",
             "약속": "/promises/",
             "가족": "/family/",
             "동의": "/family/consents/",
@@ -253,11 +295,13 @@ def test_pages_ask_no_more_for_many_than_for_few(content: None) -> None:
     family = Growing()
     family.missions_more(3)
     family.things_more(1)
+    family.memories_more(1)
     few = family.queries()
     for _ in range(9):
         family.child_more()
     family.missions_more(40)
     family.things_more(20)
+    family.memories_more(200)
     many = family.queries()
     for name, asked in few.items():
         sys.stdout.write(f"{len(asked):3} {len(many[name]):3}  {name}\n")

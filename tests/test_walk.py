@@ -95,6 +95,12 @@ OUR_MISSION = pk(lambda house, user: house.mission, personal=True)
 OUR_OFFER = pk(lambda house, user: house.offered, personal=True)
 BEGUN = pk(lambda house, user: house.begun, personal=True)
 A_KEY = pk(lambda house, user: house.keys.get(user.pk, house.keys[house.guardian.pk]))
+# Guardians read any word, children those they have finished; nobody has finished the last.
+A_WORD = Ids(
+    lambda house, user: {"code": house.learned.lesson.code if user == house.child else "U01.9"},
+    public=frozenset({GUARDIAN}),
+    personal=True,
+)
 
 IDS: dict[str, Ids] = {
     "accounts:open_notice": pk(
@@ -135,12 +141,10 @@ IDS: dict[str, Ids] = {
     "lessons:answer": BEGUN,
     "lessons:hint": BEGUN,
     "lessons:done": pk(lambda house, user: house.learned, personal=True),
-    # Guardians read any word, children those they have finished; nobody has finished the last.
-    "lessons:word": Ids(
-        lambda house, user: {"code": house.learned.lesson.code if user == house.child else "U01.9"},
-        public=frozenset({GUARDIAN}),
-        personal=True,
-    ),
+    "lessons:word": A_WORD,
+    "lessons:report": A_WORD,
+    "lessons:bookmark": A_WORD,
+    "lessons:praise": pk(lambda house, user: house.learned),
     # A word that does not exist and one that is not for this child are refused with the same sentence.
     "lessons:start_free": Ids(lambda house, user: {"code": "U01.9"}, public=frozenset({CHILD})),
     "lessons:pair": pk(lambda house, user: house.pair_card, personal=True),
@@ -191,8 +195,8 @@ IMPOSSIBLE_TEXTS = ("%00", "가나다", "x" * 300, "'\"<b>")
 # What a page with no such field ignores and a page with one must survive.
 _FIELDS = """
     action amount animal attempt back birth_month birth_year called child choice code course device_pin email
-    family first_day go hints id login message next nickname number order own_called page password pin
-    role seen state step text title to weekdays
+    family first_day go hints id item login message month next nickname number on order own_called page
+    password pin q role seen show state step text title to week weekdays
 """
 NOISE = dict.fromkeys(_FIELDS.split(), "\x00가 9999999999999999999999999 <b>")
 NOISE |= {"card-0": "²", "pair-0": "-1", "move": "up-99999999999999999999"}

@@ -1,22 +1,23 @@
-"""What was learned, to be looked back at: the list of words, and one word in full."""
+"""배운 것: the list of words a child has finished, newest first, or those it marked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Max
 
-from lessons.grading import sentence_text
-from lessons.models import Answer, Item, LessonVersion, StudySession
-from lessons.player import WORDS
+from lessons.models import Bookmark, Lesson, StudySession
+from lessons.selectors.praises import PraiseBox, box_of, praises_of
+from lessons.selectors.sight import Sight
+from lessons.selectors.texts import texts_of
 
 PER_PAGE = 12
 
 
 @dataclass(frozen=True)
 class LearnedWord:
-    """A finished word: when, its definition, and the child's own sentence where this home may see it."""
+    """A finished word: when (the last time), its definition, and the child's own sentence where in sight."""
 
     code: str
     word: str
@@ -24,85 +25,84 @@ class LearnedWord:
     learned_on: date
     definition: str
     sentence: str
-    dinner: str
+    bookmarked: bool
+    praise: PraiseBox = field(default_factory=PraiseBox)
 
 
 @dataclass(frozen=True)
 class LearnedPage:
     words: Sequence[LearnedWord]
-    page: Page[StudySession]
-
-
-@dataclass(frozen=True)
-class WordPage:
-    """A published lesson to read. `content` is the version's text; `voice` the family's way of saying it."""
-
-    code: str
-    word: str
-    unit: str
-    content: dict[str, Any]
-    voice: str
+    page: Page[Lesson]
+    marked: bool
 
 
 def learned_page(
-    child_id: int, number: str | None, *, family_ids: Sequence[int] | None = None
+    child_id: int, number: str | None, *, sight: Sight, today: date, marked: bool = False
 ) -> LearnedPage:
-    """Finished words, newest first. Four queries.
+    """Each finished word once, the last finished first; with `marked` only the child's bookmarks.
 
-    A sentence stays in the home in which it was said: with `family_ids` only theirs are shown, without (the
-    child itself) all.
+    Nine queries at most, however many words.
     """
-    sessions = (
-        StudySession.objects.filter(child=child_id, state=StudySession.State.FINISHED, lesson__isnull=False)
-        .select_related("lesson__unit", "version", "enrolment")
-        .defer("plan")
-        .order_by("-finished_at", "-pk")
-    )
-    page = Paginator(sessions, PER_PAGE).get_page(number)
-    said = _sentences([s for s in page if family_ids is None or _home_of(s) in family_ids])
-    return LearnedPage([_learned(s, said.get(s.pk, "")) for s in page], page)
+    page = Paginator(_lessons(child_id, marked), PER_PAGE).get_page(number)
+    lessons = list(page)
+    sessions = _sessions(child_id, lessons)
+    newest = {rows[0].lesson_id or 0: rows[0] for rows in sessions.values()}
+    texts = texts_of({pk: session.version_id for pk, session in newest.items()}, "definition", today)
+    marks = bookmarks_of(child_id)
+    praises = praises_of([s.pk for rows in sessions.values() for s in rows], sight)
+    words = [
+        LearnedWord(
+            code=lesson.code,
+            word=lesson.ko,
+            unit=lesson.unit.ko,
+            learned_on=newest[lesson.pk].credited_on or today,
+            definition=texts.get(lesson.pk, ""),
+            sentence=sentence_in(sessions[lesson.pk], sight),
+            bookmarked=lesson.pk in marks,
+            praise=box_of(
+                newest[lesson.pk].pk,
+                [line for s in sessions[lesson.pk] for line in praises.get(s.pk, [])],
+                writes=not sight.own,
+            ),
+        )
+        for lesson in lessons
+    ]
+    return LearnedPage(words, page, marked)
 
 
-def word_page(code: str, *, voice: str) -> WordPage | None:
-    """The published text of a lesson in a voice; None where there is none."""
-    version = (
-        LessonVersion.objects.select_related("lesson__unit").filter(lesson__code=code, published=1).first()
-    )
-    if version is None:
-        return None
-    content = version.content
-    return WordPage(code, version.lesson.ko, version.lesson.unit.ko, content, content["voices"][voice])
+def bookmarks_of(child_id: int) -> set[int]:
+    """The lessons a child marked."""
+    return set(Bookmark.objects.filter(child=child_id).values_list("lesson", flat=True))
 
 
-def _home_of(session: StudySession) -> int | None:
+def sentence_in(sessions: Sequence[StudySession], sight: Sight) -> str:
+    """The newest sentence of a word that is in sight; `sessions` newest first."""
+    return next((s.sentence for s in sessions if s.sentence and sight.sees(home_of(s))), "")
+
+
+def home_of(session: StudySession) -> int | None:
+    """The family in which a word was learned; None for free study."""
     return session.enrolment.family_id if session.enrolment else None
 
 
-def _sentences(sessions: list[StudySession]) -> dict[int, str]:
-    """The child's own sentence by session: what it wrote, or the parts in the order it put them."""
-    bodies = {
-        item.version_id: item.question
-        for item in Item.objects.filter(version__in={s.version_id for s in sessions}, type="EXP")
-    }
-    version = {s.pk: s.version_id for s in sessions}
-    rows = Answer.objects.filter(session__in=sessions, kind=WORDS)
-    return {
-        row.session_id: sentence_text(bodies[version[row.session_id] or 0], row.response)
-        for row in rows
-        if version[row.session_id] in bodies
-    }
+def _lessons(child_id: int, marked: bool):  # type: ignore[no-untyped-def]
+    finished = Lesson.objects.filter(
+        sessions__child=child_id, sessions__state=StudySession.State.FINISHED
+    ).annotate(last=Max("sessions__finished_at"))
+    if marked:
+        finished = finished.filter(pk__in=Bookmark.objects.filter(child=child_id).values("lesson"))
+    return finished.select_related("unit").order_by("-last", "-pk")
 
 
-def _learned(session: StudySession, sentence: str) -> LearnedWord:
-    assert session.lesson is not None
-    assert session.version is not None
-    assert session.credited_on is not None
-    return LearnedWord(
-        code=session.lesson.code,
-        word=session.lesson.ko,
-        unit=session.lesson.unit.ko,
-        learned_on=session.credited_on,
-        definition=session.version.content["definition"],
-        sentence=sentence,
-        dinner=session.version.content["dinner"],
+def _sessions(child_id: int, lessons: list[Lesson]) -> dict[int, list[StudySession]]:
+    """The finished sessions of these lessons by lesson, newest first."""
+    rows = (
+        StudySession.objects.filter(child=child_id, lesson__in=lessons, state=StudySession.State.FINISHED)
+        .select_related("enrolment")
+        .defer("plan")
+        .order_by("-finished_at", "-pk")
     )
+    found: dict[int, list[StudySession]] = {}
+    for session in rows:
+        found.setdefault(session.lesson_id or 0, []).append(session)
+    return found

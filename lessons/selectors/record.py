@@ -37,6 +37,12 @@ class Month:
         return (self.first + timedelta(days=31)).replace(day=1)
 
     @property
+    def week(self) -> date:
+        """The week to open from here: the present one, or the month's first."""
+        within = (self.until.year, self.until.month) == (self.first.year, self.first.month)
+        return self.until if within else self.first
+
+    @property
     def more(self) -> bool:
         """Whether a later month can hold something."""
         return self.first <= self.until
@@ -54,10 +60,6 @@ class Day:
     cell: Cell
     words: Sequence[tuple[str, str]]
     recalled: bool
-
-    @property
-    def missed(self) -> bool:
-        return self.cell.state == MISSED
 
     @property
     def empty(self) -> bool:
@@ -92,6 +94,11 @@ class Week:
     @property
     def shells(self) -> int:
         return sum(day.cell.state == DONE for day in self.days)
+
+    @property
+    def first_missed(self) -> Day | None:
+        """The day from which one catches up."""
+        return next((day for day in self.days if day.cell.state == MISSED), None)
 
 
 @dataclass(frozen=True)
@@ -147,6 +154,7 @@ def _week(study: Study, monday: date) -> Week:
     recalled: set[date] = set()
     rows = StudySession.objects.filter(child=study.child, credited_on__in=days).order_by("finished_at")
     for day, code, word in rows.values_list("credited_on", "lesson__code", "lesson__ko"):
+        assert day is not None
         if code:
             words.setdefault(day, {})[code] = word
         else:
@@ -163,7 +171,8 @@ def _catch_ups(study: Study) -> list[CatchUp]:
     return [
         CatchUp(o.enrolment.pk, o.lesson.ko, o.session is not None)
         for o in openings_in(study)
-        if o.lesson is not None and (o.place < opened(o.total, o.k) or not o.study_day or o.review_day or o.makeup)
+        if o.lesson is not None
+        and (o.place < opened(o.total, o.k) or not o.study_day or o.review_day or o.makeup)
     ]
 
 

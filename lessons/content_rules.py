@@ -83,7 +83,7 @@ def keyword_faults(
         *_apply(word),
         *_other_fields(word),
         *_counts(word, entry.items if entry else ()),
-        *(fault for i, item in enumerate(word.items) for fault in _item(item, ("items", i))),
+        *(fault for i, item in enumerate(word.items) for fault in item_faults(item, ("items", i))),
         *_similar(word),
         *_texts(word, set(facts)),
     ]
@@ -235,7 +235,7 @@ def _asked(item: Item) -> str:
 # --- a question ------------------------------------------------------------------------------------------
 
 
-def _item(item: Item, path: Path) -> Iterator[Fault]:
+def item_faults(item: Item, path: Path) -> Iterator[Fault]:
     if len(item.id) > 12 or not re.fullmatch(r"[a-z0-9-]+", item.id):
         yield Fault((*path, "id"), "count", "id는 영어 소문자와 수로 12자까지예요.")
     if len(item.family) > 24:

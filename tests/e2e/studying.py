@@ -140,9 +140,13 @@ class Student:
         assert at.step is not None
         if at.step.kind == player.CARD:
             return
+        if (run := self.screen.page.locator("#run")).count():
+            self.screen.press_this(run)  # a lab or a chart is tried before it is answered
         for name, value in self.payload(at, right=right).items():
             if name == "order":
                 self.arrange([int(place) for place in value])
+            elif name == "line":
+                self.mark(value)
             else:
                 self._set(name, value)
 
@@ -158,6 +162,12 @@ class Student:
         else:
             self.screen.fields += 1
             form.locator(f'[name="{name}"]').fill(value)
+
+    def mark(self, wanted: list[str]) -> None:
+        """Tick these lines of a message and no others."""
+        for box in self.screen.page.locator("#step input[name=line]").all():
+            if box.is_checked() != (box.get_attribute("value") in wanted):
+                self.screen.choose_this(box.locator("xpath=ancestor::label"))
 
     def arrange(self, wanted: list[int]) -> None:
         """Move lines up until they stand in this order of places."""

@@ -82,8 +82,11 @@ def payload_for(body: dict[str, Any], order: list[int], *, right: bool) -> dict[
             return {"answer": "true", "reason": str(_pick(body["reasons"], right))}
         case "CZ":
             return {"text": body["accept"][0] if right else "모르는말"}
-        case "NUM" | "EST":
-            return {"number": str(body["answer"] if right else body["answer"] + 7)}
+        case "SIM" if body.get("options"):
+            return {"choice": str(_pick(body["options"], right))}
+        case "NUM" | "EST" | "SIM" | "GRAPH":
+            wrong = body["answer"] + body.get("tolerance", 0) + 7
+            return {"number": str(body["answer"] if right else wrong)}
         case "SORT":
             buckets = [body["buckets"].index(body["cards"][i]["bucket"]) for i in order]
             shift = 0 if right else 1
@@ -94,6 +97,14 @@ def payload_for(body: dict[str, Any], order: list[int], *, right: bool) -> dict[
         case "MATCH":
             shift = 0 if right else 1
             return {f"pair-{i}": str(order.index((i + shift) % len(order))) for i in range(len(order))}
+        case "SPOT":
+            lines = body["message"]["lines"]
+            return {"line": [str(i) for i, line in enumerate(lines) if line["signal"] == right]}
+        case "NEWS":
+            return {
+                "word": str(_pick(body["words"], right)),
+                "direction": str(_pick(body["directions"], right)),
+            }
         case "EXP":
             return {"text": "내 말로 적은 문장이에요."}
     return {}

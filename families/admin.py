@@ -1,5 +1,7 @@
 """What staff see of families: read-only, but for the paper consent and the days off they correct."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -53,9 +55,23 @@ class ConsentAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("guardian", "family")
 
 
+class WaitingFilter(admin.SimpleListFilter):
+    title = _("확인")
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("기다려요"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ConsentRequest]) -> QuerySet[ConsentRequest]:
+        if self.value() != "yes":
+            return queryset
+        return queryset.filter(used_at=None, expires_at__gt=clock.now())
+
+
 @admin.register(ConsentRequest)
 class ConsentRequestAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("pk", "guardian", "family", "created_at", "expires_at", "used_at")
+    list_filter = (WaitingFilter,)
     list_select_related = ("guardian", "family")
     fields = ("guardian", "family", "created_at", "expires_at", "used_at")
     actions = ("paper_is_here",)

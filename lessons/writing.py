@@ -71,7 +71,8 @@ class _Writer(yaml.SafeDumper):
 
     def choose_scalar_style(self) -> str:
         style: str = super().choose_scalar_style()
-        return '"' if style == "'" and '"' not in self.event.value else style
+        text = getattr(self.event, "value", "")
+        return '"' if style == "'" and '"' not in text else style
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

@@ -19,6 +19,7 @@ class StaffAdminConfig(admin_apps.AdminConfig):
     has, and read what second factors and other sites' logins are made of."""
 
     default = False
+    default_site = "oneco.staff.StaffSite"
     not_ours = ("account", "auth", "mfa", "socialaccount", "usersessions")
 
     def ready(self) -> None:

@@ -176,7 +176,7 @@ def _locked(lesson_id: int) -> Lesson:
     return Lesson.objects.select_for_update().get(pk=lesson_id)
 
 
-def _in(version_id: int, state: str) -> LessonVersion:
+def _in(version_id: int, state: LessonVersion.State) -> LessonVersion:
     """The version, its lesson locked. Raises Refused when it is in another state."""
     lesson_id = LessonVersion.objects.values_list("lesson", flat=True).get(pk=version_id)
     _locked(lesson_id)

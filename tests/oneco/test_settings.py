@@ -98,6 +98,7 @@ def test_one_variable_each_moves_a_part_out() -> None:
     ("environment", "sentence"),
     [
         ({"DEBUG": "perhaps"}, "DEBUG='perhaps': expected 1 or 0."),
+        ({"CONTENT_REVIEWERS": "3"}, "CONTENT_REVIEWERS='3': expected a whole number from 1 to 2."),
         ({"DATABASE_URL": "postgres://db/oneco"}, "DATABASE_URL: expected a URL beginning with mysql://"),
         ({"DATABASE_URL": "sqlite:////nowhere/oneco.sqlite3"}, "SECRET_KEY must be set"),
         ({"PUBLIC_URL": "https://oneco.example"}, "SECRET_KEY must be set"),

@@ -1,9 +1,11 @@
 """What a session will hold. Pure: the published items and the words to recall in, the frozen plan out."""
 
+import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from lessons.hangul import key
 from lessons.items import TYPED, UNSCORED
 from lessons.player import (
     APPLY,
@@ -26,6 +28,7 @@ KEPT_FOR_RECALL = 3
 RECALLS_IN_A_LESSON = {"E": 3, "M": 5, "H": 5}
 RECALLS_IN_A_REVIEW = {"E": 6, "M": 8, "H": 8}
 RECALLS_BY_CHOICE = 3
+CHIPS = 4
 # A day's plan should be over after nine of the ten minutes.
 PLANNED_SECONDS = 540
 # Seconds a step takes a child of whom nothing is known yet, and how often a question is tried on average.
@@ -125,6 +128,19 @@ def review_plan(recalls: Sequence[RecallPick], scenario: Mapping[str, Any] | Non
 def appended(plan: Mapping[str, Any], recalls: Sequence[RecallPick]) -> dict[str, Any]:
     """A finished 떠올리기 with more words behind it; what was answered stays where it was."""
     return dict(plan) | {"steps": [*plan["steps"], *_frozen(_recall_steps(recalls), [])["steps"]]}
+
+
+def chips_for(body: Mapping[str, Any], others: Sequence[str], seed: str) -> list[str]:
+    """Words to choose the missing one of a CZ from: itself, what it is often taken for, other learned words.
+
+    The same for one seed; empty where there are too few to choose from.
+    """
+    right = body["accept"][0]
+    known = {key(word) for word in body["accept"]}
+    wrong = [w for w in (*(near["text"] for near in body.get("near", ())), *others) if key(w) not in known]
+    words = [right, *dict.fromkeys(wrong)][:CHIPS]
+    random.Random(seed).shuffle(words)
+    return words if len(words) >= 3 else []
 
 
 def pick_review_items(items: Iterable[Choice], answered: Mapping[str, str]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from families.models import Voice
 from families.selectors import children_of, family_of, may_use_pin
 from lessons.models import Lesson, LessonVersion, PairCard, StudySession
 from lessons.selectors.facts import readable
-from lessons.selectors.memory import review_is_open
+from lessons.selectors.memory import is_word_left, review_is_open
 from lessons.selectors.openings import Opening, openings_in
 from lessons.selectors.pairing import waiting_pair_cards
 from lessons.selectors.record import streak_in, week_table, weeks_of
@@ -52,6 +52,7 @@ class TodayPage:
     left_open: Sequence[StudySession]
     studied: bool  # whether there ever was a mission to study for
     pair_cards: Sequence[PairCard]
+    may_recall: bool
     hello: str
 
     @property
@@ -171,6 +172,7 @@ def today_page(child: User, today: date) -> TodayPage:
         left_open=[s for s in sessions if not s.finished_at],
         studied=bool(study.ways),
         pair_cards=waiting_pair_cards(child, today),
+        may_recall=not words and is_word_left(child.pk, today),
         hello=say(_greeting(bool(words), bool(finished)), family.voice if family else Voice.WARM),
     )
 

@@ -1,4 +1,4 @@
-"""CZ: the missing word. Sends text."""
+"""CZ: the missing word. Sends text, or chip: a word chosen from those shown."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -64,7 +64,7 @@ class MissingWord(Kind[Cloze]):
         return next((run for run in runs if run), "")
 
     def clean(self, _body: Body, payload: Payload, _order: list[int]) -> Response:
-        text = normal(one(payload, "text"))
+        text = normal(one(payload, "text")) or normal(one(payload, "chip"))
         if not key(text):
             raise BadResponse("text", "빈칸에 들어갈 말을 적어 주세요.")
         if len(text) > WORD_LENGTH:

@@ -51,8 +51,11 @@ def words_to_recall(child_id: int, day: date, *, besides: int | None = None) -> 
 
 def review_is_open(child_id: int, day: date, openings: Iterable[Opening]) -> bool:
     """Whether today's review opens in full: it is due in some enrolment, and a word is there to recall."""
-    if not any(o.review for o in openings):
-        return False
+    return any(o.review for o in openings) and is_word_left(child_id, day)
+
+
+def is_word_left(child_id: int, day: date) -> bool:
+    """Whether a word learned before `day` was not asked on it yet."""
     asked = Answer.objects.filter(child=child_id, kind=RECALL, day=day, lesson=OuterRef("lesson"))
     return Card.objects.filter(~Exists(asked), child=child_id, learned_on__lt=day).exists()
 

@@ -6,12 +6,14 @@ the hints of the one step that is shown.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from families.models import Voice
+from families.selectors import family_of
 from lessons import grading, player
 from lessons.facts import filled
 from lessons.items import moving
@@ -20,6 +22,7 @@ from lessons.labs import LABS
 from lessons.models import Answer, Hint, Item, LessonVersion, StudySession
 from lessons.player import Position, Step
 from lessons.selectors.sessions import answers_of, given_of, position_of
+from lessons.voices import say
 
 SECTION_NAMES = {
     player.GUESS: gettext_lazy("짐작해 보기"),
@@ -69,6 +72,7 @@ class PlayerPage:
     more_hints: bool = False
     can_give_up: bool = False
     missed: int = 0
+    comfort: str = ""
     why: str = ""
     answer_text: str = ""
     answer_rows: list[tuple[str, str]] = field(default_factory=list)
@@ -133,6 +137,7 @@ class _Page:
             "count": _("{total}개 가운데 {n}번째").format(total=total, n=done + 1) if total > 1 else "",
             "word": version.lesson.ko if version else "",
             "missed": missed,
+            "comfort": say("comfort", self.voice) if missed else "",
             "passed": passed,
             "added_later": passed and _adds_a_step(self.answers, index) and step.kind == player.PRACTICE,
         }
@@ -189,9 +194,14 @@ class _Page:
         }
 
     def _card(self, content: Mapping[str, Any]) -> dict[str, Any]:
-        family = self.session.enrolment.family if self.session.enrolment else None
-        voice = family.voice if family else Voice.WARM
-        return dict(content) | {"voice": content["voices"][voice], "is_not": content["not"]}
+        return dict(content) | {"voice": content["voices"][self.voice], "is_not": content["not"]}
+
+    @cached_property
+    def voice(self) -> str:
+        """That of the home the session belongs to; without a mission, of the child's first home."""
+        enrolment = self.session.enrolment
+        family = enrolment.family if enrolment else family_of(self.session.child)
+        return family.voice if family else Voice.WARM
 
     def _asked(
         self,
@@ -203,16 +213,15 @@ class _Page:
     ) -> dict[str, Any]:
         step, passed = self.steps[index], index < self.at.index
         body = filled(item.question, self.facts)
-        order = self.session.plan["order"].get(f"{item.version_id}:{item.key}", [])
+        key = f"{item.version_id}:{item.key}"
+        order = self.session.plan["order"].get(key, [])
+        chips = self.session.plan.get("chips", {}).get(key, []) if step.kind == player.RECALL else []
         kind = grading.kind_of(body)
-        last_kept = mine[-1].response if mine and not mine[-1].response.get("gave_up") else {}
+        kept = [a.response for a in mine if not a.response.get("gave_up")]
+        last_kept = kept[-1] if kept else {}
         if last_kept and not values:
             values = kind.fields(body, last_kept, order)
-        graded = [
-            grading.grade(body, a.response)
-            for a in mine
-            if step.is_question and not a.response.get("gave_up")
-        ]
+        graded = [grading.grade(body, response) for response in kept if step.is_question]
         last = graded[-1] if graded else None
         shown = passed or self.at.shown
         state = State(order, values, graded, last_kept, shown=shown, passed=passed)
@@ -225,7 +234,7 @@ class _Page:
             "ask": body["ask"],
             "kicker": self._kicker(step),
             "values": values,
-            "body": body | kind.form(body, state),
+            "body": body | kind.form(body, state) | {"chips": chips},
             "options": kind.options(body, state),
             "hints": hints[:taken] if open_question else [],
             "more_hints": open_question and taken < len(hints),

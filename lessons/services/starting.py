@@ -18,6 +18,7 @@ from lessons.planning import (
     RECALLS_IN_A_REVIEW,
     RecallPick,
     appended,
+    chips_for,
     form_of,
     lesson_plan,
     review_plan,
@@ -187,7 +188,21 @@ def _frozen_details(
         f"{item.version_id}:{item.key}": option_order(item.question, f"{seed}:{item.key}")
         for item in [*recalled, *items]
     }
-    return {"order": order, "facts": facts}
+    return {"order": order, "facts": facts, "chips": _chips(recalled, seed)}
+
+
+def _chips(recalled: Sequence[Item], seed: str) -> dict[str, list[str]]:
+    """For the youngest, who may choose the word of a blank instead of typing it."""
+    words = dict(
+        LessonVersion.objects.filter(pk__in={item.version_id for item in recalled}, lesson__band="E")
+        .order_by("pk")
+        .values_list("pk", "lesson__ko")
+    )
+    return {
+        f"{item.version_id}:{item.key}": chips_for(item.body, list(words.values()), f"{seed}:{item.key}")
+        for item in recalled
+        if item.type == "CZ" and item.version_id in words
+    }
 
 
 def _last_form(child: User) -> str:

@@ -5,9 +5,18 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from lessons import player
-from lessons.models import Answer, Card, Course, Enrolment, StudySession
-from lessons.planning import PACE, PLANNED_SECONDS, Choice, RecallPick, form_of, lesson_plan, seconds_of
+from lessons import grading, player
+from lessons.models import Answer, Card, Course, Enrolment, Item, StudySession
+from lessons.planning import (
+    PACE,
+    PLANNED_SECONDS,
+    Choice,
+    RecallPick,
+    chips_for,
+    form_of,
+    lesson_plan,
+    seconds_of,
+)
 from lessons.player import CARD, PRACTICE, RECALL, Given, Position, Step, is_time, steps_of
 from lessons.selectors.memory import words_to_recall
 from lessons.selectors.pace import pace_of
@@ -201,3 +210,24 @@ def test_the_review_of_a_block_asks_its_scenario(child: User, enrolment: Enrolme
     kept = Answer.objects.get(session=session, kind=player.SCENARIO)
     assert kept.response == {"choice": 0}
     assert StudySession.objects.filter(child=child, kind="review").count() == 1
+
+
+def test_the_youngest_may_choose_the_missing_word(child: User, enrolment: Enrolment) -> None:
+    pupil = Pupil(child)
+    for n in range(3):
+        session = pupil.lesson(enrolment, at(MONDAY + ONE_DAY * n))
+    asked = next(step for step in steps_of(session.plan, []) if step.kind == RECALL)
+    key = f"{asked.version}:{asked.item}"
+    chips = session.plan["chips"][key]
+    assert len(chips) == len(set(chips)) == 4
+    body = Item.objects.get(version=asked.version, key=asked.item).body
+    assert body["accept"][0] in chips
+    assert grading.clean(body | {"type": "CZ"}, {"text": "", "chip": chips[0]}) == {"text": chips[0]}
+
+
+def test_chips_are_the_same_for_one_seed_and_none_where_too_few() -> None:
+    body = {"accept": ["기회비용"], "near": [{"text": "비용"}, {"text": "가격"}]}
+    chips = chips_for(body, ["선택", "기회 비용", "희소성"], "seed")
+    assert sorted(chips) == ["가격", "기회비용", "비용", "선택"]
+    assert chips == chips_for(body, ["선택", "기회 비용", "희소성"], "seed")
+    assert chips_for({"accept": ["기회비용"]}, ["선택"], "seed") == []

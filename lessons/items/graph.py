@@ -10,7 +10,7 @@ from typing import Any
 
 from lessons.items import moving
 from lessons.items.base import Body, Graded, Item, Kind, Payload, Response, State, different
-from lessons.items.number import Counting, WrongNumber, answer_faults, number_in, read_answer
+from lessons.items.number import Counting, WrongNumber, answer_faults, graded_number, number_in, read_answer
 from lessons.labs.base import Chart, Input, Lab, Result
 from lessons.labs.drawing import LOOKS
 from lessons.nodes import Fault, Node, Path
@@ -98,7 +98,7 @@ class ChartReading(Kind[Graph]):
         return self.counting.clean(body, payload, order) | moving.kept(_lab(body), payload)
 
     def grade(self, body: Body, response: Body) -> Graded:
-        return self.counting.grade(body, response)
+        return graded_number(body, response, "그래프의 점을 하나씩 짚어 볼까요?")
 
     def answer(self, body: Body) -> str:
         return self.counting.answer(body)

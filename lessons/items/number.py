@@ -116,11 +116,14 @@ def typed_number(body: Body, payload: Payload) -> Response:
     return {"number": number("number", text, str(body.get("unit", "")))}
 
 
-def graded_number(body: Body, response: Body) -> Graded:
+def graded_number(
+    body: Body, response: Body, look_at: str = "문제에 나온 수를 하나씩 짚어 볼까요?"
+) -> Graded:
+    """`look_at` is what to do after a number that nobody foresaw."""
     value = finite(response["number"])
     if abs(value - body["answer"]) <= body.get("tolerance", 0):
         return Graded(True, str(body.get("why", "")), value)
     for wrong in body.get("wrong") or ():
         if value == wrong["value"]:
             return Graded(False, str(wrong["why"]), value)
-    return Graded(False, "다른 수예요. 문제에 나온 수를 하나씩 짚어 볼까요?", value)
+    return Graded(False, f"다른 수예요. {look_at}", value)

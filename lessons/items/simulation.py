@@ -22,7 +22,7 @@ from lessons.items.base import (
     read_option,
 )
 from lessons.items.choosing import Choosing
-from lessons.items.number import Counting, WrongNumber, answer_faults, number_in, read_answer
+from lessons.items.number import Counting, WrongNumber, answer_faults, graded_number, number_in, read_answer
 from lessons.labs import LABS, Lab
 from lessons.nodes import Fault, Node, Path
 
@@ -81,7 +81,9 @@ class Simulating(Kind[Simulation]):
         return self._asks(body).clean(body, payload, order) | moving.kept(_lab(body), payload)
 
     def grade(self, body: Body, response: Body) -> Graded:
-        return self._asks(body).grade(body, response)
+        if body.get("options"):
+            return self.choosing.grade(body, response)
+        return graded_number(body, response, "문제와 똑같이 맞추고 한 번 더 돌려 볼까요?")
 
     def answer(self, body: Body) -> str:
         return self._asks(body).answer(body)

@@ -145,6 +145,14 @@ def test_a_headline_keeps_its_right_half(client: Client, child: User, lesson: Le
     assert page.count("<legend>") == 2
 
 
+@pytest.mark.parametrize("key", ["b1", "n1", "p1"])
+def test_enter_checks_and_takes_no_hint(client: Client, child: User, lesson: Lesson, key: str) -> None:
+    """Enter presses the first button of a form."""
+    form = asked(client, child, lesson, ITEMS[key]).page().split('id="step"')[1]
+    assert form.split("<button")[1].startswith(' class="vh" tabindex')
+    assert 'name="hint"' in form
+
+
 def test_a_hint_keeps_what_was_chosen(client: Client, child: User, lesson: Lesson) -> None:
     at = asked(client, child, lesson, ITEMS["w1"])
     page = at.send({"word": "1", "direction": "1"}, url="hint")
@@ -181,6 +189,7 @@ def test_a_question_about_a_lab_comes_back_as_it_was_run(client: Client, child: 
     again = at.send(moved | {"number": "80000", "ran": "1"})
     assert ITEMS["i1"]["wrong"][0]["why"] in again
     assert "96,044원" in again
+    assert "96,044원</td>" in at.send(moved | {"give_up": "1"})
 
 
 def test_a_line_is_moved_on_the_server(client: Client, child: User, lesson: Lesson) -> None:

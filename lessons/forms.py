@@ -142,7 +142,7 @@ class PraiseForm(BackForm):
     text = WordsField(
         label=_lazy("칭찬 한 줄"),
         max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": None}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
         error_messages={
             "required": _lazy("칭찬을 한 줄 적어 주세요."),
             "max_length": _lazy("칭찬은 100자까지 적을 수 있어요. 조금 줄여 주세요."),
@@ -159,7 +159,7 @@ class ReportForm(BackForm):
         help_text=_lazy(
             "틀린 글자, 이상한 그림, 말이 안 되는 답을 알려 주세요. 이름이나 주소는 적지 않아요."
         ),
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
             "required": _lazy("어디가 이상한지 한 줄만 적어 주세요."),
             "max_length": _lazy("300자까지 적을 수 있어요. 조금 줄여 주세요."),

@@ -126,7 +126,7 @@ def bookmark(request: HttpRequest, code: str) -> HttpResponse:
     looking.set_bookmark(person(request), lesson=lesson, on=form.wanted(), now=clock.now())
     back = form.back(reverse("lessons:word", args=[code]))
     if request.headers.get("HX-Request"):
-        context = {"code": code, "word": lesson.ko, "on": form.wanted(), "next": back}
+        context = {"code": code, "word": lesson.ko, "on": form.wanted(), "next": back, "pressed": True}
         return render(request, "lessons/_bookmark.html", context)
     return redirect(back)
 
@@ -193,8 +193,9 @@ def _praise(
     context = {
         "session": session,
         "praise": box,
-        "word": session.lesson,
+        "word": session.lesson.ko if session.lesson else "",
         "next": form["next"].value(),
         "form": None if written else form,
+        "written": written,
     }
     return render_page(request, "lessons/praise.html", "lessons/_praise.html", context, status=status)

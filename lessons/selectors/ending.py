@@ -7,6 +7,7 @@ from families.models import Family, Voice
 from lessons.facts import filled
 from lessons.models import Answer, CourseLesson, LessonVersion, PairCard, StudySession
 from lessons.player import GUESS, PRACTICE, RECALL, steps_of
+from lessons.selectors.learned import bookmarks_of
 from lessons.selectors.memory import is_word_left
 from lessons.selectors.record import shells_of, streak_of
 from lessons.selectors.sessions import answers_of, given_of
@@ -33,6 +34,7 @@ class Ending:
     next_ask: str
     pair_card: PairCard | None
     may_recall: bool
+    bookmarked: bool
 
     @property
     def earns_a_shell(self) -> bool:
@@ -64,6 +66,7 @@ def ending_of(session: StudySession, *, family: Family | None) -> Ending:
         next_ask=following.content["guess"]["ask"] if following else "",
         pair_card=session.pair_cards.filter(chosen=None).first(),
         may_recall=is_word_left(session.child_id, session.credited_on),
+        bookmarked=session.lesson_id in bookmarks_of(session.child_id),
     )
 
 

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from families.models import Membership
 from families.selectors import LIVE
 from lessons.fading import Level, level_of
-from lessons.models import Answer, Card, Lesson, MapLook
-from lessons.player import RECALL
+from lessons.models import Card, Lesson, MapLook
 from lessons.scheduling import vividness
-from lessons.selectors.memory import memory_of
+from lessons.selectors.memory import is_word_left, memory_of
 from lessons.selectors.sight import Sight
 from lessons.selectors.study import Study, study_of
 from lessons.selectors.texts import texts_of
@@ -155,7 +154,7 @@ def _map(known: Sequence[_Known], study: Study, families: frozenset[int] | None)
     return MemoryMap(
         units=units,
         met=bool(known),
-        can_recall=_can_recall(study, known),
+        can_recall=is_word_left(study.child, study.today),
     )
 
 
@@ -173,13 +172,6 @@ def _coming(study: Study, met: set[int], families: frozenset[int] | None) -> lis
     if not wanted:
         return []
     return list(Lesson.objects.filter(pk__in=wanted).select_related("unit"))
-
-
-def _can_recall(study: Study, known: Sequence[_Known]) -> bool:
-    """Whether a word learned before today was not asked today."""
-    before = {k.card.lesson_id for k in known if k.card.learned_on < study.today}
-    asked = Answer.objects.filter(child=study.child, kind=RECALL, day=study.today)
-    return bool(before - set(asked.values_list("lesson", flat=True)))
 
 
 def _word(lesson: Lesson, level: Level = Level.VIVID) -> MapWord:

@@ -470,3 +470,11 @@ def test_the_sentence_of_a_real_lesson_is_found_again(content: None, first_week:
     assert "내 말로 적은 문장이에요." in text_of(signed_in(child), "search", q="내 말로 적은")
     Membership.objects.filter(user=mother).update(state="left")
     assert "내 말로" not in text_of(signed_in(make_guardian()), "learned")
+
+
+def test_the_word_of_the_day_is_marked_where_the_day_ends(home: Home) -> None:
+    client, done = signed_in(home.child), reverse("lessons:done", args=[home.session.pk])
+    assert "북마크하기" in client.get(done).content.decode()
+    pressed = client.post(reverse("lessons:bookmark", args=["U01.1"]), {"on": "1", "next": done})
+    assert pressed["Location"] == done
+    assert "북마크 빼기" in client.get(done).content.decode()

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delivery, User
-from oneco.lib.admin import ReadOnly
+from oneco.lib.admin import Listed, ReadOnly
 
 
 @admin.register(User)
@@ -16,7 +16,7 @@ class UserAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnly, admin.ModelAdmin):
+class DeliveryAdmin(Listed, ReadOnly, admin.ModelAdmin):
     """Where news got stuck; not what it said, nor to whom by name."""
 
     list_display = ("pk", "kind", "channel", "state", "attempts", "next_try_at", "error")

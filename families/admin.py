@@ -20,7 +20,7 @@ from families.models import (
 )
 from families.services.children import confirm_request
 from oneco.lib import clock
-from oneco.lib.admin import ReadOnly
+from oneco.lib.admin import Listed, ReadOnly
 from oneco.lib.errors import Refused
 
 
@@ -69,7 +69,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(ConsentRequest)
-class ConsentRequestAdmin(ReadOnly, admin.ModelAdmin):
+class ConsentRequestAdmin(Listed, ReadOnly, admin.ModelAdmin):
     list_display = ("pk", "guardian", "family", "created_at", "expires_at", "used_at")
     list_filter = (WaitingFilter,)
     list_select_related = ("guardian", "family")

@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from lessons.models import Course
+from oneco.lib.admin import Listed
 
 
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin):
+class CourseAdmin(Listed, admin.ModelAdmin):
     list_display = ("title", "difficulty", "order", "hidden")
     fields = ("slug", "title", "summary", "difficulty", "order", "hidden")
     readonly_fields = ("slug", "title", "summary", "difficulty", "order")

@@ -14,6 +14,7 @@ from lessons.admin.forms import FactForm
 from lessons.models import Fact
 from lessons.selectors.staff import facts_soon, stale_facts, words_with_fact
 from oneco.lib import clock
+from oneco.lib.admin import Listed
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -29,9 +30,9 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Fact)
-class FactAdmin(admin.ModelAdmin):
+class FactAdmin(Listed, admin.ModelAdmin):
     form = FactForm
-    list_display = ("name", "value", "unit", "effective_on", "source", "check_by", "holds")
+    list_display = ("name", "value", "unit", "check_by", "holds", "effective_on", "source")
     list_filter = (DueFilter,)
     search_fields = ("key", "source")
     ordering = ("check_by", "key")
@@ -49,7 +50,7 @@ class FactAdmin(admin.ModelAdmin):
     def name(self, fact: Fact) -> str:
         return f"{{fact:{fact.key}}}"
 
-    @admin.display(description=_("쓸 수 있나요"), boolean=True)
+    @admin.display(description=_("쓸 수 있나"), boolean=True)
     def holds(self, fact: Fact) -> bool:
         return fact.check_by >= clock.today()
 

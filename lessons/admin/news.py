@@ -1,6 +1,5 @@
 """Articles on words: readers see those that staff has read."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -15,6 +14,7 @@ from lessons.admin.forms import NewsForm
 from lessons.models import NewsLink
 from lessons.services.news import mark_checked
 from oneco.lib import clock
+from oneco.lib.admin import Listed, titled, when
 
 
 class CheckedFilter(admin.SimpleListFilter):
@@ -30,10 +30,13 @@ class CheckedFilter(admin.SimpleListFilter):
 
 
 @admin.register(NewsLink)
-class NewsLinkAdmin(admin.ModelAdmin):
+class NewsLinkAdmin(Listed, admin.ModelAdmin):
     form = NewsForm
     list_display = ("title", "word", "address", "published_on", "read_at")
-    list_filter = (CheckedFilter, "lesson__unit")
+    list_filter = (
+        CheckedFilter,
+        ("lesson__unit", titled(admin.RelatedFieldListFilter, gettext_lazy("단원"))),
+    )
     list_select_related = ("lesson",)
     search_fields = ("title", "lesson__ko", "lesson__code")
     autocomplete_fields = ("lesson",)
@@ -52,8 +55,8 @@ class NewsLinkAdmin(admin.ModelAdmin):
         return format_html('<a href="{}" rel="noreferrer">{}</a>', news.url, news.url)
 
     @admin.display(description=gettext_lazy("확인한 때"), ordering="checked_at")
-    def read_at(self, news: NewsLink) -> datetime | None:
-        return news.checked_at
+    def read_at(self, news: NewsLink) -> str:
+        return when(news.checked_at)
 
     def save_model(self, request: HttpRequest, obj: NewsLink, form: Any, change: bool) -> None:
         """What was changed is to be read again."""

@@ -1,6 +1,5 @@
 """Readers' error reports: to be read, and answered with 고침 or 그대로 둠."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,16 +15,16 @@ from accounts.access import person
 from lessons.models import ErrorReport
 from lessons.services.reports import answer_report
 from oneco.lib import clock
-from oneco.lib.admin import ReadOnly
+from oneco.lib.admin import Listed, ReadOnly, titled, when
 from oneco.lib.errors import Refused
 
 
 @admin.register(ErrorReport)
-class ErrorReportAdmin(ReadOnly, admin.ModelAdmin):
+class ErrorReportAdmin(Listed, ReadOnly, admin.ModelAdmin):
     """Who reported is not shown: what counts is the text."""
 
-    list_display = ("text", "place", "role", "told_on", "state")
-    list_filter = ("state", "lesson__unit")
+    list_display = ("text", "place", "state", "role", "told_on")
+    list_filter = ("state", ("lesson__unit", titled(admin.RelatedFieldListFilter, gettext_lazy("단원"))))
     list_select_related = ("lesson", "version", "by")
     search_fields = ("text", "lesson__ko", "lesson__code")
     fields = ("text", "place", "role", "told_on", "state")
@@ -51,8 +50,8 @@ class ErrorReportAdmin(ReadOnly, admin.ModelAdmin):
         return report.by.get_role_display() if report.by else "–"
 
     @admin.display(description=gettext_lazy("알려 준 때"), ordering="at")
-    def told_on(self, report: ErrorReport) -> datetime:
-        return report.at
+    def told_on(self, report: ErrorReport) -> str:
+        return when(report.at)
 
     @admin.action(description=gettext_lazy("고침 (알려 준 사람에게 전해요)"), permissions=["answer"])
     def mended(self, request: HttpRequest, queryset: QuerySet[ErrorReport]) -> None:

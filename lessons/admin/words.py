@@ -1,7 +1,6 @@
 """Words and their versions: read in full, written as the text of a file, let out step by step."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,13 +17,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import person
 from lessons.admin.forms import MoveForm, TextForm
+from lessons.checking import Error
 from lessons.models import Lesson, LessonVersion
 from lessons.selectors.preview import preview_of
 from lessons.selectors.staff import open_versions, version_to_write_on
 from lessons.selectors.statistics import statistics_of, worth_a_look
 from lessons.services import editing
 from oneco.lib import clock
-from oneco.lib.admin import ReadOnly
+from oneco.lib.admin import Listed, ReadOnly, titled, when
 from oneco.lib.errors import Refused
 
 State = LessonVersion.State
@@ -50,8 +50,12 @@ class VersionColumns:
         return str(version.author or "–")
 
     @admin.display(description=gettext_lazy("공개한 때"), ordering="published_at")
-    def out_since(self, version: LessonVersion) -> datetime | None:
-        return version.published_at
+    def out_since(self, version: LessonVersion) -> str:
+        return when(version.published_at)
+
+    @admin.display(description=gettext_lazy("검토를 청한 때"), ordering="submitted_at")
+    def asked_at(self, version: LessonVersion) -> str:
+        return when(version.submitted_at)
 
 
 class VersionInline(VersionColumns, ReadOnly, admin.TabularInline):
@@ -68,14 +72,14 @@ class VersionInline(VersionColumns, ReadOnly, admin.TabularInline):
 
 
 @admin.register(Lesson)
-class LessonAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("__str__", "in_english", "band", "unit", "write_link")
-    list_filter = ("band", "unit")
+class LessonAdmin(Listed, ReadOnly, admin.ModelAdmin):
+    list_display = ("__str__", "in_english", "band", "of_unit", "write_link")
+    list_filter = ("band", ("unit", titled(admin.RelatedFieldListFilter, gettext_lazy("단원"))))
     list_select_related = ("unit",)
     search_fields = ("code", "ko", "en")
     ordering = ("unit__order", "order")
-    fields = ("ko", "in_english", "band", "unit")
-    readonly_fields = ("in_english",)
+    fields = ("ko", "in_english", "band", "of_unit")
+    readonly_fields = ("in_english", "of_unit")
     inlines = (VersionInline,)
 
     def get_urls(self) -> list[URLPattern]:
@@ -86,6 +90,10 @@ class LessonAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("영어"), ordering="en")
     def in_english(self, lesson: Lesson) -> str:
         return lesson.en
+
+    @admin.display(description=gettext_lazy("단원"), ordering="unit__order")
+    def of_unit(self, lesson: Lesson) -> str:
+        return str(lesson.unit)
 
     @admin.display(description=gettext_lazy("새 판"))
     def write_link(self, lesson: Lesson) -> SafeString:
@@ -106,15 +114,14 @@ class LessonAdmin(ReadOnly, admin.ModelAdmin):
             request.POST if request.method == "POST" else None,
             initial={"text": begin.text, "draft": draft.pk if draft else None, "seen": begin.seen},
         )
-        faults: list[Any] = []
+        faults: list[tuple[Error, str]] = []
         if request.method == "POST" and form.is_valid():
+            data = dict(form.cleaned_data)
             try:
-                saved = editing.draft_version(
-                    lesson, **form.cleaned_data, author=person(request), now=clock.now()
-                )
+                saved = editing.draft_version(lesson, **data, author=person(request), now=clock.now())
             except Refused as refused:
+                faults = _with_lines(data["text"], getattr(refused, "errors", []))
                 form.add_error("text", str(refused))
-                faults = getattr(refused, "errors", [])
             else:
                 self.message_user(request, _("초안으로 저장했어요. 아이들에게는 아직 보이지 않아요."))
                 return redirect("admin:lessons_lessonversion_change", saved.pk)
@@ -134,9 +141,13 @@ class LessonAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(LessonVersion)
-class LessonVersionAdmin(VersionColumns, ReadOnly, admin.ModelAdmin):
-    list_display = ("word", "nth", "stands", "written_in", "written_by", "submitted_at", "out_since")
-    list_filter = ("state", "origin", "lesson__unit")
+class LessonVersionAdmin(VersionColumns, Listed, ReadOnly, admin.ModelAdmin):
+    list_display = ("word", "nth", "stands", "written_in", "written_by", "asked_at", "out_since")
+    list_filter = (
+        ("state", titled(admin.ChoicesFieldListFilter, gettext_lazy("상태"))),
+        ("origin", titled(admin.ChoicesFieldListFilter, gettext_lazy("쓴 곳"))),
+        ("lesson__unit", titled(admin.RelatedFieldListFilter, gettext_lazy("단원"))),
+    )
     list_select_related = ("lesson", "author")
     search_fields = ("lesson__code", "lesson__ko")
     ordering = ("lesson__unit__order", "lesson__order", "-number")
@@ -245,6 +256,12 @@ class LessonVersionAdmin(VersionColumns, ReadOnly, admin.ModelAdmin):
         }
         status = 422 if refusal else 200
         return TemplateResponse(request, "admin/lessons/version.html", context, status=status)
+
+
+def _with_lines(text: str, errors: Sequence[Error]) -> list[tuple[Error, str]]:
+    """Each fault beside the words of its line: nobody counts lines in a box."""
+    lines = text.split("\n")
+    return [(error, lines[error.line - 1].strip() if error.line <= len(lines) else "") for error in errors]
 
 
 Step = Callable[[int, Any, Mapping[str, Any]], Model]

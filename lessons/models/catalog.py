@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oneco.lib.slots import slot
@@ -102,7 +103,7 @@ class LessonVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.lesson_id} v{self.number}"
+        return gettext("{n}판").format(n=self.number)
 
     @property
     def is_edit(self) -> bool:

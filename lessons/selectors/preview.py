@@ -112,11 +112,12 @@ def preview_of(version: LessonVersion, today: date) -> Preview:
 
 def _question(item: Item, facts: Mapping[str, str]) -> Question:
     body = filled(item.question, facts)
+    answer = _answer(body)
     return Question(
         item=item,
         ask=body["ask"],
-        answer=_answer(body),
-        parts=list(_parts(body)),
+        answer=answer,
+        parts=list(_parts(body, answered=bool(answer))),
         hints=list(body.get("hints") or []),
         why=str(body.get("why") or ""),
         hidden=not facts_in(item.body) <= facts.keys(),
@@ -130,10 +131,10 @@ def _answer(body: Mapping[str, Any]) -> str:
         return ""
 
 
-def _parts(body: Mapping[str, Any]) -> Iterator[Part]:
+def _parts(body: Mapping[str, Any], *, answered: bool) -> Iterator[Part]:
     """By form, not by type: a new type of question reads here without a line of its own."""
     for name, value in body.items():
-        if name in _SAID_ELSEWHERE or value in ("", None, [], {}):
+        if name in _SAID_ELSEWHERE or (answered and name in ("answer", "unit")) or not value:
             continue
         if isinstance(value, Mapping):
             yield Part(_NAMES.get(name, name), list(_inner(value)))

@@ -83,14 +83,21 @@ def answer(
 
 
 @use_case
-def take_hint(session: StudySession, *, child: User, step: int, now: datetime) -> int:
-    """Take the next rung of hints at the current step; returns how many are taken (3 at most)."""
+def take_hint(
+    session: StudySession, *, child: User, step: int, now: datetime, rung: int | None = None
+) -> int:
+    """Take the next rung of hints at the current step; returns how many are taken (3 at most).
+
+    `rung` is the one the page offered: asked for once more (a double press) it is taken already.
+    """
     lock_child(child.pk)
     session = _locked(session.pk, child)
     at = position_of(session, answers_of(session))
     if at.step is None or at.index != step or not at.step.is_question:
         raise NotCurrent
     taken = Hint.objects.filter(session=session, step=step).count()
+    if rung is not None and rung <= taken:
+        return taken
     if taken < RUNGS:
         Hint.objects.create(session=session, step=step, rung=taken + 1, at=now)
     return min(taken + 1, RUNGS)

@@ -104,7 +104,11 @@ def hint(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             answering.take_hint(
-                session, child=person(request), step=form.cleaned_data["step"], now=clock.now()
+                session,
+                child=person(request),
+                step=form.cleaned_data["step"],
+                rung=form.number(request.GET.get("rung")),
+                now=clock.now(),
             )
         except Refused as refused:
             return _player(request, session, error=str(refused), status=refused.status)

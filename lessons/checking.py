@@ -257,8 +257,7 @@ def _check_course(file: File, report: Report, root: File) -> None:
     words = {word.id: word for word, _data in report.keywords.values()}
     if not words:
         words = {word.id: word for word, _data in check(_word_folders(root), root=root).keywords.values()}
-    forms = {code: {apply.form for apply in word.apply} for code, word in words.items()}
-    faults = content_rules.course_faults(course, report.entries, forms)
+    faults = content_rules.course_faults(course, report.entries, words)
     if course.id != file.stem:
         faults.append(Fault(("id",), "file", f"파일 이름은 {course.id}.yaml이어야 해요."))
     _note(report, file, marked, faults)

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Any
 
 from lessons import schema
@@ -21,6 +21,8 @@ from lessons.schema import Keyword
 DEFINITION = {"E": 60, "M": 80, "H": 110}
 SCENE = {"E": 250, "M": 400, "H": 550}
 PRIMER = 300
+# Two forms of 써 보기, so that no two days running need have the same.
+APPLIES = 2
 SIMILAR = 0.45
 SIMILAR_VARIANTS = 0.95
 # Below this many questions a share says little about the writers.
@@ -168,6 +170,8 @@ def _explain(word: Keyword) -> Iterator[Fault]:
 
 def _apply(word: Keyword) -> Iterator[Fault]:
     forms = [apply.form for apply in word.apply]
+    if len(forms) < APPLIES:
+        yield Fault(("apply",), "apply", f"꼴이 다른 써 보기가 {APPLIES}개 있어야 해요.")
     if len(set(forms)) != len(forms):
         yield Fault(("apply",), "apply", "두 써 보기의 꼴이 서로 달라야 해요.")
     for i, apply in enumerate(word.apply):
@@ -368,9 +372,9 @@ def give_away(bank: Sequence[Choice]) -> dict[str, float]:
 
 
 def course_faults(
-    course: schema.CourseFile, entries: Mapping[str, MapEntry], forms: Mapping[str, set[str]]
+    course: schema.CourseFile, entries: Mapping[str, MapEntry], written: Collection[str]
 ) -> list[Fault]:
-    """`forms`: the forms of 써 보기 that every written lesson has."""
+    """What is wrong with a course; `written` are the codes of the lessons that have a file without faults."""
     faults = []
     path: Path = ("lessons",)
     if not _SLUG.fullmatch(course.id) or len(course.id) > 40:
@@ -380,16 +384,12 @@ def course_faults(
             faults.append(Fault((name,), "length", f"{limit}자까지예요."))
     faults += different(course.lessons, path)
     for i, code in enumerate(course.lessons):
-        if code not in forms:
+        if code not in written:
             faults.append(Fault((*path, i), "course", f"{code} 파일이 없거나 고칠 것이 있어요."))
         for before in entries[code].after if code in entries else ():
             # A word from outside the course may be known already; one inside must come first.
             if before in course.lessons[i:]:
                 faults.append(Fault((*path, i), "course", f"{code} 앞에 {before}이(가) 와야 해요."))
-    for i, (a, b) in enumerate(pairwise(course.lessons), start=1):
-        if a in forms and len(forms[a]) == 1 and forms[a] == forms.get(b):
-            message = f"{a}와 {b}의 써 보기가 둘 다 {min(forms[a])}예요. 이웃은 달라야 해요."
-            faults.append(Fault((*path, i), "course", message))
     return [*faults, *_scenarios(course)]
 
 

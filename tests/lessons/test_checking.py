@@ -93,6 +93,8 @@ def test_the_example_shows_every_picture_and_every_form_of_apply(example: dict[s
         ("voice", lambda d: d["voices"].update(warm="엄마가 알려 줄게요. 잘 들어 봐요.")),
         ("voice", lambda d: d["voices"].update(friend=d["voices"]["warm"])),
         ("explain", lambda d: d["explain"].update(stem="저축은?")),
+        ("apply", lambda d: d["apply"].pop()),
+        ("apply", lambda d: d["apply"].append(d["apply"][0])),
         ("one-right", lambda d: d["apply"][0]["choices"][0].update(best=True)),
         ("one-right", lambda d: item(d, "a1")["options"][0].update(right=True)),
         ("one-right", lambda d: item(d, "t1")["reasons"][0].pop("right")),
@@ -146,7 +148,7 @@ def lab(name: str) -> dict[str, Any]:
 def test_a_lab_is_one_of_those_there_are(root: Path, example: dict[str, Any]) -> None:
     example["apply"].append(lab("saving-goal"))
     assert rules_broken(root, example) == set()
-    example["apply"][1]["lab"] = "no-such"
+    example["apply"][-1]["lab"] = "no-such"
     assert rules_broken(root, example) == {"lab"}
 
 
@@ -211,22 +213,19 @@ def course(*lessons: str) -> schema.CourseFile:
     return schema.CourseFile("a-course", "제목", "요약", 1, 1, False, lessons, (scenario,))
 
 
-def test_a_course_puts_prerequisites_first_and_neighbours_differ() -> None:
+def test_a_course_puts_prerequisites_first_and_holds_each_written_word_once() -> None:
     entries = {code: entry(code) for code in "abc"} | {"d": entry("d", "c")}
-    forms = {"a": {"scene"}, "b": {"news"}, "c": {"scene"}, "d": {"trap"}}
-    assert content_rules.course_faults(course("a", "b", "c", "d"), entries, forms) == []
-    assert len(content_rules.course_faults(course("a", "b", "d", "c"), entries, forms)) == 1
-    assert len(content_rules.course_faults(course("b", "a", "c", "d"), entries, forms)) == 1
-    assert len(content_rules.course_faults(course("a", "b", "a", "e"), entries, forms)) == 2
+    assert content_rules.course_faults(course("a", "b", "c", "d"), entries, "abcd") == []
+    assert len(content_rules.course_faults(course("a", "b", "d", "c"), entries, "abcd")) == 1
+    assert len(content_rules.course_faults(course("a", "b", "a", "e"), entries, "abcd")) == 2
 
 
 def test_a_course_asks_a_scenario_over_learned_words_for_every_block() -> None:
     entries = {code: entry(code) for code in "abcde"}
-    forms = {code: {"scene", "news"} for code in "abcde"}
     five = replace(course("a", "b", "c", "d"), lessons=("a", "b", "c", "d", "e"))
-    assert [fault.path for fault in content_rules.course_faults(five, entries, forms)] == [("reviews",)]
+    assert [fault.path for fault in content_rules.course_faults(five, entries, "abcde")] == [("reviews",)]
     ahead = replace(five, reviews=(replace(five.reviews[0], words=("a", "e")), five.reviews[0]))
-    assert [f.path for f in content_rules.course_faults(ahead, entries, forms)] == [("reviews", 0, "words")]
+    assert [f.path for f in content_rules.course_faults(ahead, entries, "abcde")] == [("reviews", 0, "words")]
 
 
 def test_a_course_of_three_lessons_is_refused() -> None:

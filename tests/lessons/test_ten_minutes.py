@@ -1,6 +1,7 @@
 """The day's plan keeps to the child's time; what the clock cuts off moves to tomorrow."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -231,3 +232,14 @@ def test_chips_are_the_same_for_one_seed_and_none_where_too_few() -> None:
     assert sorted(chips) == ["가격", "기회비용", "비용", "선택"]
     assert chips == chips_for(body, ["선택", "기회 비용", "희소성"], "seed")
     assert chips_for({"accept": ["기회비용"]}, ["선택"], "seed") == []
+
+
+def test_no_two_lessons_running_have_the_same_form_of_써_보기(child: User, course_of_nine: Enrolment) -> None:
+    pupil = Pupil(child)
+    forms = []
+    for n in range(11):
+        if n % 5 != 4:
+            session = pupil.lesson(course_of_nine, at(MONDAY + ONE_DAY * n))
+            forms += [s.card for s in steps_of(session.plan, []) if s.kind == player.APPLY]
+    assert len(forms) == 9
+    assert all(a != b for a, b in pairwise(forms)), forms

@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.grading import read_number
 from lessons.labs import (
     LABS,
     BadInput,
@@ -31,6 +30,7 @@ from lessons.labs import (
 from lessons.labs import currency_trip as currency
 from lessons.labs.drawing import drawn
 from lessons.labs.showing import LabView, shown
+from lessons.numbers import read_number
 
 NAMES = {
     "choice-board", "barter-market", "allowance-month", "saving-goal", "interest-slider", "instalment",

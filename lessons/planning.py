@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from lessons.hangul import key
@@ -127,7 +127,9 @@ def review_plan(recalls: Sequence[RecallPick], scenario: Mapping[str, Any] | Non
 
 def appended(plan: Mapping[str, Any], recalls: Sequence[RecallPick]) -> dict[str, Any]:
     """A finished 떠올리기 with more words behind it; what was answered stays where it was."""
-    return dict(plan) | {"steps": [*plan["steps"], *_frozen(_recall_steps(recalls), [])["steps"]]}
+    part = 1 + max((step.get("part", 0) for step in plan["steps"]), default=0)
+    more = [replace(step, part=part) for step in _recall_steps(recalls)]
+    return dict(plan) | {"steps": [*plan["steps"], *_frozen(more, [])["steps"]]}
 
 
 def chips_for(body: Mapping[str, Any], others: Sequence[str], seed: str) -> list[str]:

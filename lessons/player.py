@@ -31,7 +31,8 @@ class Step:
     """One thing on the page. `lesson` and `item` name a question.
 
     `card` says which one: scene, definition or not of a card, the form of a 써 보기. `again` is the question
-    for the added step of a recall (empty: the same one).
+    for the added step of a recall (empty: the same one), `part` the press that brought it: what is appended
+    to a finished 떠올리기 stays behind everything that was answered.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Step:
     card: str = ""
     again: str = ""
     added: bool = False
+    part: int = 0
 
     @property
     def is_question(self) -> bool:
@@ -85,7 +87,8 @@ def steps_of(plan: Mapping[str, Any], answers: Iterable[Given]) -> list[Step]:
     missed_first = {a.step for a in answers if a.attempt == 1 and a.right is False}
     spare = deque(plan.get("spare", []))
     steps: list[Step] = []
-    for kind, group in groupby((Step(**raw) for raw in plan["steps"]), key=lambda step: step.kind):
+    planned = (Step(**raw) for raw in plan["steps"])
+    for (kind, _part), group in groupby(planned, key=lambda step: (step.kind, step.part)):
         block = list(group)
         if kind in BETWEEN:
             block = _with_added(block, spare, missed_first, len(steps), BETWEEN[kind])

@@ -7,10 +7,14 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from hypothesis import settings as examples
 from pytest_django import Settings
 
 from oneco.lib import clock
 
+# A busy machine is no slow rule: no example is timed.
+examples.register_profile("calm", deadline=None)
+examples.load_profile("calm")
 SERVICES = {
     "mysql": (
         settings.DATABASES["default"]["ENGINE"].endswith("mysql"),

@@ -33,7 +33,6 @@ pytestmark = pytest.mark.django_db
 ONE_DAY = timedelta(days=1)
 # Each example makes its own family, so that nothing of another one is in its way.
 on_rows = settings(
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -71,7 +70,6 @@ class Diary:
     off=st.frozensets(st.integers(0, 200), max_size=60),
     lessons=st.integers(1, 20),
 )
-@settings(deadline=None)
 def test_what_is_open_is_what_a_person_would_count(
     start: date, weekdays: str, off: frozenset[int], lessons: int
 ) -> None:

@@ -1,14 +1,20 @@
 """The step follows from the answers."""
 
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.planning import Choice, RecallPick, lesson_plan, pick_review_items, review_plan
+from lessons.planning import Choice, RecallPick, appended, lesson_plan, pick_review_items, review_plan
 from lessons.player import (
+    BETWEEN,
     CONFIDENCE,
     PRACTICE,
     RECALL,
     Given,
+    Step,
     active_seconds,
     position,
     section_counts,
@@ -114,3 +120,73 @@ def test_every_way_of_answering_reaches_the_end(rights: list[bool]) -> None:
     done = steps_of(PLAN, answers)
     assert done[-1].kind == CONFIDENCE
     assert section_counts(done, len(done))[CONFIDENCE] == (1, 1)
+
+
+# Plans of every length, questions with and without another one for a repeat, and words appended later on.
+some_picks = st.lists(
+    st.builds(RecallPick, st.integers(1, 90), st.just(1), st.just("a"), st.sampled_from(["", "b"])),
+    max_size=8,
+)
+some_items = st.lists(
+    st.builds(
+        Choice,
+        key=st.uuids().map(lambda key: key.hex[:12]),
+        type=st.sampled_from(["MC4", "CZ", "NUM", "EST", "EXP", "FAM", "SORT"]),
+        level=st.integers(1, 4),
+        review=st.booleans(),
+        transfer=st.booleans(),
+    ),
+    max_size=14,
+)
+
+
+def walk(plan: dict[str, Any], answers: list[Given], turns: Iterator[bool]) -> list[Step]:
+    """Answer to the end; the steps passed must stay where they were, whatever is answered after."""
+    passed = steps_of(plan, answers)[: position(steps_of(plan, answers), answers).index]
+    for _answer in range(400):
+        steps = steps_of(plan, answers)
+        at = position(steps, answers)
+        assert steps[: at.index] == passed
+        if at.step is None:
+            return steps
+        verdict = (next(turns) or at.shown) if at.step.is_question else None
+        answers.append(Given(at.index, at.attempt, verdict))
+        passed += [at.step] if verdict is not False else []
+    raise AssertionError("no end")
+
+
+@given(items=some_items, picks=some_picks, rights=st.lists(st.booleans(), min_size=1, max_size=40))
+def test_a_miss_adds_one_step_after_enough_others(
+    items: list[Choice], picks: list[RecallPick], rights: list[bool]
+) -> None:
+    answers: list[Given] = []
+    plan = lesson_plan(lesson=1, version=1, items=items, recalls=picks, form="scene")
+    steps = walk(plan, answers, cycle(rights))
+    missed = [a.step for a in answers if a.attempt == 1 and a.right is False]
+    for kind, gap in BETWEEN.items():
+        block = [i for i, step in enumerate(steps) if step.kind == kind]
+        origins = [i for i in block if i in missed and not steps[i].added]
+        repeats = [i for i in block if steps[i].added]
+        assert len(repeats) == len(origins), "one for each miss, none for a repeat"
+        for origin, repeat in zip(origins, repeats, strict=True):
+            assert steps[repeat].lesson == steps[origin].lesson
+            planned_later = [i for i in block if i > repeat and not steps[i].added]
+            assert repeat - origin > gap or not planned_later, "sooner only for want of others"
+
+
+@given(
+    parts=st.lists(some_picks.filter(bool), min_size=1, max_size=4),
+    rights=st.lists(st.booleans(), min_size=1, max_size=40),
+)
+def test_words_appended_to_a_finished_review_move_nothing(
+    parts: list[list[RecallPick]], rights: list[bool]
+) -> None:
+    turns, answers = cycle(rights), list[Given]()
+    plan = review_plan(parts[0], {"words": []})
+    steps = walk(plan, answers, turns)
+    for part in parts[1:]:
+        plan = appended(plan, part)
+        assert steps_of(plan, answers)[: len(steps)] == steps
+        steps = walk(plan, answers, turns)
+    asked = [step.lesson for step in steps if step.kind == RECALL and not step.added]
+    assert asked == [pick.lesson for part in parts for pick in part]

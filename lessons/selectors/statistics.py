@@ -13,7 +13,7 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, FloatField, Max, Q
+from django.db.models import Count, F, FloatField, Max, Q
 from django.db.models.functions import Cast
 
 from lessons import grading
@@ -97,7 +97,7 @@ def worth_a_look() -> list[WorthALook]:
     low = list(
         asked.exclude(_before(published.values()))
         .order_by()
-        .values_list("lesson", "item_key")
+        .values_list(F("lesson") + 0, "item_key")  # a sum, lest SQLite walk the whole index of lessons
         .annotate(n=Count("pk"), good=Count("pk", filter=Q(right=True)))
         .filter(n__gte=ENOUGH)
         .annotate(share=Cast("good", FloatField()) / Cast("n", FloatField()))
@@ -108,7 +108,9 @@ def worth_a_look() -> list[WorthALook]:
         for item in Item.objects.filter(
             version__in=[published[lesson].pk for lesson, *_ in low if lesson in published],
             key__in={key for _lesson, key, *_ in low},
-        ).select_related("version")
+        )
+        .select_related("version")
+        .defer("version__content")
     }
     found = [
         WorthALook(items[lesson, key], published[lesson].lesson.ko, n, round(share * 100))

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from lessons.models import Answer, Course, Lesson, LessonVersion, StudySession
@@ -183,3 +185,21 @@ def test_the_ten_worth_a_look_are_the_lowest_with_enough_answers(child: User) ->
         writer.write(key, [False] * 25, code="U01.1")
         writer.write(key, [False] * 25, code="U01.2")
     assert len(worth_a_look()) == 10
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's query plan")
+def test_both_walk_a_bounded_stretch_of_an_index(child: User) -> None:
+    Writer(child).write("a1", [False] * 30)
+    with CaptureQueriesContext(connection) as queries:
+        worth_a_look()
+        statistics_of(published())
+    plans = [_plan(q["sql"]) for q in queries if 'FROM "lessons_answer"' in q["sql"]]
+    assert any("PRIMARY KEY (rowid>?)" in plan for plan in plans)
+    assert any("(lesson_id=?)" in plan for plan in plans)
+    assert not [plan for plan in plans if "SCAN lessons_answer" in plan]
+
+
+def _plan(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return " ".join(str(row[-1]) for row in cursor.fetchall())

@@ -16,8 +16,9 @@ def streak(
 
     `study_days` are the child's own (rest days are none), `kept` those on which a session was finished, and
     `recalled` those with a 떠올리기. One missed day is repaired by a 떠올리기 on the next study day: it adds
-    nothing and breaks nothing. Two missed in a row end it; today breaks nothing before it is over. A day of
-    `free` study without a mission counts one, and its absence breaks nothing (domain.md, Streak).
+    nothing and breaks nothing; until that day is over a missed one only waits. Two missed in a row end it;
+    today breaks nothing before it is over. A day of `free` study without a mission counts one, and its
+    absence breaks nothing (domain.md, Streak).
     """
     own = set(study_days)
     count = 0
@@ -25,7 +26,7 @@ def streak(
     for day in sorted({d for d in (*own, *free) if d <= today}, reverse=True):
         if day in kept:
             count += 1
-        elif day != today and (later is None or later not in recalled):
+        elif later not in recalled and later not in (None, today) and day != today:
             break
         if day in own:
             later = day

@@ -109,6 +109,10 @@ class InvitationReport(models.Model):
     )
     at = models.DateTimeField()
 
+    class Meta:
+        verbose_name = _("모르는 사람의 초대")
+        verbose_name_plural = _("모르는 사람의 초대")
+
     def __str__(self) -> str:
         return f"report of {self.invitation_id}"
 
@@ -163,6 +167,10 @@ class ConsentRequest(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("동의 요청")
+        verbose_name_plural = _("동의 요청")
 
     def __str__(self) -> str:
         return f"consent request of {self.guardian_id}"

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from lessons import schema
+from lessons.facts import filled
 from lessons.grading import option_order, right_answer_text
 from lessons.hangul import key
 from lessons.items import GRADED, TYPES
@@ -275,6 +276,8 @@ def _texts(word: Keyword, facts: set[str]) -> Iterator[Fault]:
         for name in _FACT.findall(text):
             if name not in facts:
                 yield Fault(path, "fact", f"facts.yaml에 없어요: {{fact:{name}}}")
+        if _FACT.search(text) and not filled(text, {}):
+            yield Fault(path, "fact", "수를 확인할 날이 지나면 숨는 문장이에요. 남을 문장도 있어야 해요.")
         for sentence in _sentences(_FACT.sub("", text)):
             if _VOLATILE.search(sentence) and _AMOUNT.search(sentence):
                 yield Fault(path, "fact", "바뀌는 수는 facts.yaml에 두고 {fact:이름}으로 적어요.")

@@ -102,6 +102,7 @@ def make_house(called: str) -> House:
     mission = run_mission(family, child, guardian, first_week, yesterday)
     assert mission.enrolment is not None
     learned = Pupil(child).lesson(mission.enrolment, yesterday)
+    assert learned.lesson is not None
     begun = start_lesson(child, enrolment_id=mission.enrolment.pk, now=now)
     later = every_day(whole, now + DAY * 20)
     offered = offers.propose_mission(family, child=child, terms=later, actor=guardian, now=now)
@@ -125,7 +126,7 @@ def make_house(called: str) -> House:
         pair_card=PairCard.objects.create(
             session=learned,
             enrolment=mission.enrolment,
-            lesson_id=learned.lesson_id,
+            lesson=learned.lesson,
             sentence="(   )은 고르는 것이에요.",
             choices=[learned.lesson_id, begun.lesson_id],
             opened_on=clock.today(),

@@ -4,7 +4,8 @@ The database is read here and nowhere in the templates: the answers so far, and 
 the hints of the one step that is shown.
 """
 
-from collections.abc import Mapping
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -182,16 +183,22 @@ class _Page:
             "options": [
                 Shown(
                     i,
-                    i + 1,
+                    n,
                     choice["text"],
                     mark="ring" if passed and choice.get("best") else "",
                     why=choice["consequence"] if passed and (i == chosen or choice.get("best")) else "",
                     yours=i == chosen,
                     chosen=i == place(values.get("choice")),
                 )
-                for i, choice in enumerate(apply["choices"])
+                for n, (i, choice) in enumerate(self._shuffled(step, apply["choices"]), start=1)
             ],
         }
+
+    def _shuffled(self, step: Step, choices: Sequence[Any]) -> list[tuple[int, Any]]:
+        """Choices with their places in the file, in an order that is the same for one session."""
+        placed = list(enumerate(choices))
+        random.Random(f"{self.session.pk}:{step.kind}").shuffle(placed)
+        return placed
 
     def _card(self, content: Mapping[str, Any]) -> dict[str, Any]:
         return dict(content) | {"voice": content["voices"][self.voice], "is_not": content["not"]}

@@ -11,20 +11,28 @@ from pathlib import Path
 
 @contextmanager
 def temporary_oneco() -> Iterator[Path]:
-    """Set Django up on a fresh database: on DATABASE_URL's server, else SQLite. Nothing of it stays."""
+    """An installation with its content and static files. Nothing of it stays."""
+    with temporary_database() as var:
+        from django.core.management import call_command
+
+        call_command("load_content", stdout=StringIO())
+        call_command("collectstatic", verbosity=0, interactive=False)
+        yield var
+
+
+@contextmanager
+def temporary_database() -> Iterator[Path]:
+    """Set Django up on a fresh, empty database: on DATABASE_URL's server, else SQLite."""
     var = Path(tempfile.mkdtemp(prefix="oneco-bench-"))
     os.environ |= {"BENCH_VAR": str(var), "DJANGO_SETTINGS_MODULE": "bench.settings"}
     try:
         import django
 
         django.setup()
-        from django.core.management import call_command
         from django.db import connection
 
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
-            call_command("load_content", stdout=StringIO())
-            call_command("collectstatic", verbosity=0, interactive=False)
             yield var
         finally:
             connection.creation.destroy_test_db(":none:", verbosity=0)

@@ -47,7 +47,7 @@ def run(values: Values) -> Result:
 
 def _sentence(sales: int, cost: int, left: int) -> str:
     start = f"들어온 돈(매출)이 {won(sales)}, 나간 돈(비용)이 {won(cost)}이라"
-    end = f" 남은 {left}잔에도 재료값이 들었어요." if left else " 만든 것이 다 팔렸어요."
+    end = f" 남은 {left}잔에도 재료비가 들었어요." if left else " 만든 것이 다 팔렸어요."
     if sales > cost:
         return f"{start} 이윤은 {won(sales - cost)}이에요.{end}"
     if sales < cost:

@@ -80,7 +80,7 @@ LAB = Lab(
     "tteokbokki-market",
     (
         Input("price", "떡볶이 한 그릇 값", "원", LOW, HIGH, 500, 3_000),
-        Input("cost", "한 그릇 재료값", "원", 500, 1_500, 250, 1_000),
+        Input("cost", "한 그릇 재료비", "원", 500, 1_500, 250, 1_000),
         choice("weather", "날씨", *WEATHERS),
     ),
     run,

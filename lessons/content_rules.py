@@ -10,10 +10,11 @@ from typing import Any
 from lessons import schema
 from lessons.facts import filled
 from lessons.grading import option_order, right_answer_text
-from lessons.hangul import key
+from lessons.hangul import key, one_jamo_apart
 from lessons.items import GRADED, TYPES
 from lessons.items.base import Item, Option, different
 from lessons.items.choosing import Choice
+from lessons.items.cloze import Cloze
 from lessons.items.sentence import parts_faults
 from lessons.items.simulation import lab_faults
 from lessons.nodes import Fault, Path
@@ -87,6 +88,7 @@ def keyword_faults(
         *_other_fields(word),
         *_counts(word, entry.items if entry else ()),
         *(fault for i, item in enumerate(word.items) for fault in item_faults(item, ("items", i))),
+        *_spelling(word),
         *_similar(word),
         *_texts(word, set(facts)),
     ]
@@ -223,6 +225,18 @@ def _counts(word: Keyword, suited: Sequence[str]) -> Iterator[Fault]:
     kinds = {item.type for item in reviews}
     if len(reviews) < 4 or len(kinds) < 2 or "CZ" not in kinds:
         yield Fault(path, "review", "review: true는 네 개부터, 두 가지 꼴부터, CZ도 하나 있어야 해요.")
+
+
+def _spelling(word: Keyword) -> Iterator[Fault]:
+    """The word, or a part of it, is asked for in a CZ; no answer that is shown has a slip in its spelling."""
+    parts = [re.sub(r"(?<=..)[와과의]$", "", part) for part in re.split(r"[()\s]+", word.ko)]
+    names = {key(name) for name in (word.ko, *parts) if name}
+    shown = [(i, item.accept[0]) for i, item in enumerate(word.items) if isinstance(item, Cloze)]
+    if not any(name in key(text) for _i, text in shown for name in names):
+        yield Fault(("items",), "spelling", f"‘{word.ko}’을(를) 적는 빈칸 문제가 하나는 있어야 해요.")
+    for i, text in shown:
+        if key(text) not in names and any(one_jamo_apart(text, name) for name in names):
+            yield Fault(("items", i, "accept", 0), "spelling", f"‘{word.ko}’과(와) 한 글자가 달라요: {text}")
 
 
 def _similar(word: Keyword) -> Iterator[Fault]:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lessons', '0003_applies_and_sentences'),
+        ("lessons", "0003_applies_and_sentences"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='studysession',
-            name='cut_short',
+            model_name="studysession",
+            name="cut_short",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -127,6 +127,8 @@ def test_the_example_shows_every_picture_and_every_form_of_apply(example: dict[s
         ("phrase", lambda d: item(d, "a1")["options"][0].update(text="모두 맞다")),
         ("style", lambda d: d.update(primer="저축은 모으는 것입니다.")),
         ("similar", lambda d: item(d, "a2").update(ask=item(d, "a1")["ask"] + " 골라 봐요.")),
+        ("spelling", lambda d: item(d, "b1")["accept"].__setitem__(0, "저측")),
+        ("spelling", lambda d: [i.update(accept=["돈"]) for i in d["items"] if i["type"] == "CZ"]),
         ("fact", lambda d: d.update(primer="시간당 {fact:minimum_wage}이에요.")),
         ("fact", lambda d: d.update(primer="올해 최저임금은 10,030원이에요.")),
         ("dinner", lambda d: d.update(dinner="이야기해 봐요.")),

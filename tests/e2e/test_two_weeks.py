@@ -90,7 +90,7 @@ def test_two_weeks_of_a_child(oneco: Oneco, new_screen: NewScreen) -> None:
     look_back(own, "full")
     look_back_as_guardian(phone, "full")
     own.open("/map/")
-    own.sees("엄마가 3월 20일에 보았어요")
+    own.sees("엄마가 3월 20일", "보았어요")
     plain = new_screen(scripts=False)
     people.child_signs_in(plain, oneco, pin=people.OWN_PIN, new_pin=None)
     for path in LOOKING_BACK.values():

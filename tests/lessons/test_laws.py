@@ -26,7 +26,7 @@ from lessons.services.starting import start_free, start_lesson, start_review, st
 from oneco.lib.errors import Refused
 from tests.factories import make_child, make_family
 from tests.lessons.conftest import MONDAY, TABLES, at
-from tests.lessons.pupil import Pupil
+from tests.lessons.pupil import Pupil, always_wrong
 from tests.test_whole_story import agree, every_day, live
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +163,7 @@ some_days = st.dates(date(2026, 1, 1), date(2028, 12, 1))
 
 
 @given(rights=st.lists(st.booleans(), min_size=1, max_size=9), start=some_days, weekdays=some_weekdays)
-@settings(on_rows, max_examples=4)
+@settings(on_rows, max_examples=3)
 def test_who_comes_every_day_gets_there_however_often_wrong(
     content: None, rights: list[bool], start: date, weekdays: str
 ) -> None:
@@ -173,7 +173,7 @@ def test_who_comes_every_day_gets_there_however_often_wrong(
 
 
 @given(comes=st.lists(st.booleans(), min_size=12, max_size=12), start=some_days)
-@settings(on_rows, max_examples=4)
+@settings(on_rows, max_examples=3)
 def test_who_missed_days_gets_there_by_the_end_of_makeup(
     content: None, comes: list[bool], start: date
 ) -> None:
@@ -181,6 +181,13 @@ def test_who_missed_days_gets_there_by_the_end_of_makeup(
     mission = agree(child, "choices-and-needs", start)
     state = live(mission, Pupil(child), mission.starts_on, lambda n: n > len(comes) or comes[n - 1])
     assert state == "achieved"
+
+
+@pytest.mark.xfail(reason="⌈missing ÷ 2⌉ + 1 days are two too few to be asked on three days (product.md)")
+def test_who_missed_all_and_is_always_wrong_gets_there_by_the_end_of_makeup(content: None) -> None:
+    mission = agree(make_child(make_family()), "first-week", date(2026, 3, 3))
+    assert mission.child is not None
+    assert live(mission, Pupil(mission.child, always_wrong), mission.starts_on, lambda n: n > 5) == "achieved"
 
 
 # --- law 5: twice is once --------------------------------------------------------------------------------
@@ -262,7 +269,7 @@ class Hand:
     presses=st.lists(st.sampled_from(PRESSES), min_size=6, max_size=30),
     again=st.randoms(use_true_random=False),
 )
-@settings(on_rows, max_examples=8)
+@settings(on_rows, max_examples=6)
 def test_every_press_sent_again_leaves_the_same_rows(
     first_week: Course, first: list[bool], presses: list[str], again: Random
 ) -> None:

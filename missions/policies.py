@@ -16,7 +16,7 @@ CORRECTABLE_DAYS = 30
 BLOCKING_DAYS = 7
 LARGE_AMOUNT = 50_000  # won; above it the page asks once
 MOST_AMOUNT = 10_000_000  # won; a slip of the finger, not a rule of the family
-LEAST_MAKEUP, MOST_MAKEUP = 3, 11
+LEAST_MAKEUP, MOST_MAKEUP = 4, 13
 ONE_DAY = timedelta(days=1)
 JUDGED_AFTER = timedelta(minutes=10)  # a day is judged when its last answers have surely arrived
 
@@ -46,8 +46,13 @@ def earliest_start(wanted: date, today: date, busy_until: date | None) -> date:
 
 
 def makeup_days(missing: int) -> int:
-    """How many study days a makeup period has for so many missing words."""
-    return min(max(-(-missing // 2) + 1, LEAST_MAKEUP), MOST_MAKEUP)
+    """How many study days a makeup period has for so many missing words.
+
+    Two a day to learn, and then three on which the last of them is asked: on the third an answer entered
+    after it was shown counts, so that patience is enough (law 2). product.md has one day instead of three,
+    with which a child who is often wrong cannot get there.
+    """
+    return min(max(-(-missing // 2) + 3, LEAST_MAKEUP), MOST_MAKEUP)
 
 
 def makeup_until(calendar: Calendar, ends_on: date, missing: int) -> date:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
+from lessons.calendar import course_length
 from lessons.models import Course, StudySession
 from lessons.selectors.memory import review_is_open
 from lessons.selectors.openings import openings_of
@@ -65,19 +66,21 @@ def live(mission: Mission, pupil: Pupil, first_day: date, comes: Comes, days: in
 
 def press_all(pupil: Pupil, day: date) -> None:
     """Do what 오늘 offers until nothing is offered any more: two lessons at most, and the review."""
-    for _press in range(4):
+    for _press in range(12):
         openings = openings_of(pupil.child.pk, day)
         if not openings:
             return
         opening = openings[0]
         if opening.lesson is not None:
             pupil.lesson(opening.enrolment, clock.noon(day))
-        elif review_is_open(pupil.child.pk, day, openings) and not StudySession.objects.filter(
-            child=pupil.child, day=day, review=1
-        ):
+        elif review_is_open(pupil.child.pk, day, openings) and (opening.makeup or not reviewed(pupil, day)):
             pupil.review(clock.noon(day))
         else:
             return
+
+
+def reviewed(pupil: Pupil, day: date) -> bool:
+    return StudySession.objects.filter(child=pupil.child, day=day, review=1).exists()
 
 
 def every_day(_n: int) -> bool:
@@ -107,6 +110,14 @@ def test_who_missed_days_gets_there_in_the_makeup_period(child: User, missed: in
     assert live(mission, Pupil(child), mission.starts_on, lambda n: n > missed) == "achieved"
     if missed == 12:
         assert mission.makeup_until is not None
+
+
+@pytest.mark.parametrize("slug", ["first-week", "choices-and-needs"])
+def test_who_missed_everything_and_is_never_right_gets_there_too(child: User, slug: str) -> None:
+    """Patience is enough: the makeup days hold two words a day and three days on which the last is asked."""
+    mission = agree(child, slug, date(2026, 3, 2))
+    over = course_length(mission.course.places.count())
+    assert live(mission, Pupil(child, always_wrong), mission.starts_on, lambda n: n > over) == "achieved"
 
 
 def test_who_never_comes_gets_an_honest_end(child: User) -> None:

@@ -12,16 +12,16 @@ DAY = date(2026, 3, 9)
 
 
 @pytest.mark.parametrize(
-    ("missing", "days"), [(1, 3), (3, 3), (4, 3), (5, 4), (8, 5), (19, 11), (20, 11), (40, 11)]
+    ("missing", "days"), [(1, 4), (3, 5), (4, 5), (5, 6), (8, 7), (19, 13), (20, 13), (40, 13)]
 )
-def test_makeup_is_half_of_what_is_missing_and_one_between_3_and_11(missing: int, days: int) -> None:
+def test_makeup_is_half_of_what_is_missing_and_three_between_4_and_13(missing: int, days: int) -> None:
     assert policies.makeup_days(missing) == days
 
 
 def test_makeup_counts_study_days_after_the_last_day() -> None:
     calendar = Calendar(DAY)  # Monday to Friday
     friday = DAY + timedelta(days=4)
-    assert policies.makeup_until(calendar, friday, 4) == DAY + timedelta(days=9)  # Mon, Tue, Wed
+    assert policies.makeup_until(calendar, friday, 4) == DAY + timedelta(days=11)  # Monday to Friday
 
 
 @given(

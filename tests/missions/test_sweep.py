@@ -43,8 +43,8 @@ def test_missed_made_up_and_achieved(world: World) -> None:
     study(mission, 2, day=MONDAY, recalled_on=MONDAY + DAY)
     sweep.run_daily(now=at(FRIDAY + DAY))
     mission = fresh(mission)
-    # Two words are missing: ⌈2÷2⌉ + 1, but at least three study days: Monday to Wednesday.
-    assert (mission.state, mission.makeup_until) == ("makeup", MONDAY + 9 * DAY)
+    # Two words are missing: ⌈2÷2⌉ + 3 study days, Monday to Thursday.
+    assert (mission.state, mission.makeup_until) == ("makeup", MONDAY + 10 * DAY)
     study(mission, 2, day=MONDAY + 7 * DAY, recalled_on=MONDAY + 8 * DAY)
     assert fresh(mission).state == "achieved"
     assert fresh(mission).lines.get().due_on == MONDAY + 15 * DAY
@@ -103,10 +103,10 @@ def test_a_month_without_a_sweep_ends_as_if_it_had_run_every_night(world: World)
     sweep.run_daily(now=at(end))
     rows = {(m.pk, m.state, m.starts_on, m.ends_on, m.makeup_until) for m in Mission.objects.all()}
     first, second, lonely = fresh(first), fresh(second), fresh(lonely)
-    assert (first.state, first.makeup_until) == ("closed", MONDAY + 9 * DAY)
+    assert (first.state, first.makeup_until) == ("closed", MONDAY + 11 * DAY)
     # The second had to wait for the makeup of the first and moved with it.
-    assert (second.starts_on, second.ends_on) == (MONDAY + 10 * DAY, MONDAY + 16 * DAY)
-    assert (second.state, second.makeup_until) == ("closed", MONDAY + 21 * DAY)
+    assert (second.starts_on, second.ends_on) == (MONDAY + 14 * DAY, MONDAY + 18 * DAY)
+    assert (second.state, second.makeup_until) == ("closed", MONDAY + 25 * DAY)
     assert lonely.state == "expired"
     assert second.enrolment is not None
     assert second.enrolment.first_day == second.starts_on
@@ -121,11 +121,11 @@ def test_nightly_gives_the_same_as_catching_up(world: World) -> None:
     for day in range(31):
         sweep.run_daily(now=at(MONDAY + day * DAY))
     first, second = fresh(first), fresh(second)
-    assert (first.state, first.makeup_until) == ("closed", MONDAY + 9 * DAY)
+    assert (first.state, first.makeup_until) == ("closed", MONDAY + 11 * DAY)
     assert (second.starts_on, second.ends_on, second.makeup_until) == (
-        MONDAY + 10 * DAY,
-        MONDAY + 16 * DAY,
-        MONDAY + 21 * DAY,
+        MONDAY + 14 * DAY,
+        MONDAY + 18 * DAY,
+        MONDAY + 25 * DAY,
     )
     assert second.state == "closed"
 

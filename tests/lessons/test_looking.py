@@ -47,7 +47,7 @@ class Home:
         self.mother = make_guardian(name="엄마")
         self.family = make_family(self.mother)
         self.child = make_child(self.family, self.mother)
-        self.session = self.learn("U01.1", "모자라면 희소한 거예요.", self.family)
+        self.session = self.learn("U01.1", "솜사탕이 모자라면 희소한 거예요.", self.family)
 
     def learn(self, code: str, sentence: str, family: Family | None, days_ago: int = 0) -> StudySession:
         """A word finished in a family, or freely."""
@@ -104,7 +104,7 @@ def text_of(client: Client, name: str, *args: object, **query: object) -> str:
 
 def test_the_guardian_reads_word_sentence_and_definition(home: Home) -> None:
     page = text_of(signed_in(home.mother), "learned", child=home.child.pk)
-    assert "모자라면 희소한 거예요." in page
+    assert "솜사탕이 모자라면 희소한 거예요." in page
     assert home.session.version.content["definition"] in page
 
 
@@ -114,7 +114,7 @@ def test_a_word_learned_twice_stands_once_with_its_newest_sentence(home: Home) -
     assert page.count(reverse("lessons:word", args=["U01.1"]) + '"') == 1
     assert "더 원하는 사람이 많은 거예요." in page
     both = text_of(signed_in(home.mother), "word", "U01.1")
-    assert "모자라면 희소한 거예요." in both
+    assert "솜사탕이 모자라면 희소한 거예요." in both
     assert "더 원하는 사람이 많은 거예요." in both
 
 
@@ -177,11 +177,11 @@ def test_only_the_word_crosses_to_the_other_home(home: Home) -> None:
         text_of(signed_in(father), "search", q="희소"),
     ):
         assert "희소성" in page
-        assert "모자라면" not in page
+        assert "솜사탕이 모자라면 희소한 거예요." not in page
         assert "멋지다!" not in page
-    assert "배운 것 가운데에는 없어요" in text_of(signed_in(father), "search", q="모자라면")
+    assert "배운 것 가운데에는 없어요" in text_of(signed_in(father), "search", q="솜사탕")
     mine = text_of(signed_in(home.child), "words")
-    assert "모자라면" in mine
+    assert "솜사탕이 모자라면 희소한 거예요." in mine
     assert "멋지다!" in mine
 
 

@@ -1,5 +1,6 @@
 """How questions do: counted from answers, bounded whatever the table holds."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -187,16 +188,19 @@ def test_the_ten_worth_a_look_are_the_lowest_with_enough_answers(child: User) ->
     assert len(worth_a_look()) == 10
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's query plan")
 def test_both_walk_a_bounded_stretch_of_an_index(child: User) -> None:
     Writer(child).write("a1", [False] * 30)
     with CaptureQueriesContext(connection) as queries:
         worth_a_look()
         statistics_of(published())
-    plans = [_plan(q["sql"]) for q in queries if 'FROM "lessons_answer"' in q["sql"]]
-    assert any("PRIMARY KEY (rowid>?)" in plan for plan in plans)
-    assert any("(lesson_id=?)" in plan for plan in plans)
-    assert not [plan for plan in plans if "SCAN lessons_answer" in plan]
+    read = [q["sql"] for q in queries if re.search(r"FROM [`\"]lessons_answer", q["sql"])]
+    assert read
+    assert all(re.search(r"[`\"]id[`\"] > |LIMIT \d|MAX\(|ORDER BY [^ ]*id[`\"] DESC", sql) for sql in read)
+    if connection.vendor == "sqlite":  # the others plan by the size of a table, and this one is tiny
+        plans = [_plan(sql) for sql in read]
+        assert any("PRIMARY KEY (rowid>?)" in plan for plan in plans)
+        assert any("(lesson_id=?)" in plan for plan in plans)
+        assert not [plan for plan in plans if "SCAN lessons_answer" in plan]
 
 
 def _plan(sql: str) -> str:

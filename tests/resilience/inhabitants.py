@@ -5,12 +5,12 @@ import sys
 
 import django
 
-from tests.shelf import fill_shelf
-
 
 def main() -> None:
     django.setup()
     from django.core.management import call_command
+
+    from tests.shelf import fill_shelf
 
     call_command("migrate", verbosity=0, interactive=False)
     fill_shelf()

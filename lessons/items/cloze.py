@@ -8,9 +8,17 @@ from typing import Any
 from lessons.hangul import initials, key, normal, one_jamo_apart, shared_syllables
 from lessons.items.base import BadResponse, Body, Graded, Item, Kind, Payload, Response, State, one
 from lessons.nodes import Fault, Node, Path
+from oneco.lib.korean import josa
 
 SLIP = "글자를 하나 잘못 누른 것 같아요. 다시 볼까요?"
 WORD_LENGTH = 40
+# What may stand behind a blank, and the pair of particles it stands for.
+PARTICLES = (
+    (re.compile(r"([이을은])\(([가를는])\)"), r"\1/\2"),
+    (re.compile(r"\(이\)에요"), "이에요/예요"),
+    (re.compile(r"\(이\)"), "이/"),
+    (re.compile(r"\(으\)로"), "으로/로"),
+)
 
 
 @dataclass(frozen=True)
@@ -89,9 +97,17 @@ class MissingWord(Kind[Cloze]):
     def given(self, _body: Body, response: Body) -> str:
         return str(response["text"])
 
-    def form(self, body: Body, _state: State) -> dict[str, Any]:
+    def form(self, body: Body, state: State) -> dict[str, Any]:
         before, _blank, after = body["ask"].partition("___")
-        return {"before": before, "after": after}
+        return {"before": before, "after": fitted(self.answer(body), after) if state.passed else after}
 
     def fields(self, _body: Body, response: Body, _order: Sequence[int]) -> dict[str, Any]:
         return {"text": response["text"]}
+
+
+def fitted(word: str, after: str) -> str:
+    """What follows `word`, with the particle that it takes: 저축 and "(이)라고 해요" give "이라고 해요"."""
+    for pattern, pair in PARTICLES:
+        if found := pattern.match(after):
+            return josa(word, found.expand(pair))[len(word) :] + after[found.end() :]
+    return after

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lessons.items.base import Body, Graded, Item, Kind, Payload, Response, finite
+from lessons.items.base import Body, Graded, Item, Kind, Payload, Response, State, finite
 from lessons.items.number import typed_number
 from lessons.nodes import Node
 from lessons.numbers import number_text
@@ -32,6 +32,10 @@ class Estimating(Kind[Estimate]):
 
     def answer(self, body: Body) -> str:
         return number_text(body["answer"], body.get("unit", ""))
+
+    def form(self, body: Body, state: State) -> dict[str, Any]:
+        mine = state.response.get("number") if state.passed else None
+        return {"mine": "" if mine is None else number_text(mine, body.get("unit", ""))}
 
     def fields(self, _body: Body, response: Body, _order: Sequence[int]) -> dict[str, Any]:
         return {"number": response["number"]}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lessons import grading, schema
 from lessons.checking import CONTENT
 from lessons.grading import BadResponse, clean, grade, option_order, right_answer_text
-from lessons.items.cloze import SLIP
+from lessons.items.cloze import SLIP, fitted
 from lessons.numbers import read_number
 
 EXAMPLE = yaml.safe_load((CONTENT / "example.yaml").read_text(encoding="utf-8").split("\n---\n")[0])
@@ -60,6 +60,22 @@ def test_a_tempting_word_gets_its_own_why_and_any_other_a_kind_one() -> None:
     other = judged(CLOZE, {"text": "호랑이"})
     assert other.right is False
     assert "저축" not in other.why
+
+
+@pytest.mark.parametrize(
+    ("word", "after", "read"),
+    [
+        ("저축", "(이)라고 해요.", "이라고 해요."),
+        ("소비", "(이)라고 해요.", "라고 해요."),
+        ("이자", "이(가) 붙어요.", "가 붙어요."),
+        ("예금", "을(를) 찾아요.", "을 찾아요."),
+        ("이자", "(이)에요.", "예요."),
+        ("쌀", "(으)로 바꿔요.", "로 바꿔요."),
+        ("시장", "에 가요.", "에 가요."),
+    ],
+)
+def test_a_filled_blank_reads_as_a_sentence(word: str, after: str, read: str) -> None:
+    assert fitted(word, after) == read
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200b", "...", "가" * 41])

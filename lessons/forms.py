@@ -28,6 +28,9 @@ class StepForm(forms.Form):
 
     step = forms.IntegerField(min_value=0, max_value=HIGHEST)
 
+    def sentence(self) -> str:
+        return _("답을 읽지 못했어요. 지금 문제부터 다시 해 볼까요? 지금까지 한 것은 그대로 있어요.")
+
     @staticmethod
     def number(raw: str | None) -> int | None:
         """A small number from the address, or None for anything else."""
@@ -47,9 +50,6 @@ class AnswerForm(StepForm):
     """An answer to `attempt` of `step`; the rest of the form belongs to the item's type."""
 
     attempt = forms.IntegerField(min_value=1, max_value=HIGHEST)
-
-    def sentence(self) -> str:
-        return _("답을 읽지 못했어요. 지금 문제부터 다시 해 볼까요? 지금까지 한 것은 그대로 있어요.")
 
     def place(self) -> dict[str, int]:
         return {"step": self.cleaned_data["step"], "attempt": self.cleaned_data["attempt"]}

@@ -9,6 +9,7 @@ from lessons.hangul import key
 from lessons.items import TYPED, UNSCORED
 from lessons.player import (
     APPLY,
+    BETWEEN,
     CARD,
     CONFIDENCE,
     GUESS,
@@ -129,7 +130,7 @@ def appended(plan: Mapping[str, Any], recalls: Sequence[RecallPick]) -> dict[str
     """A finished 떠올리기 with more words behind it; what was answered stays where it was."""
     part = 1 + max((step.get("part", 0) for step in plan["steps"]), default=0)
     more = [replace(step, part=part) for step in _recall_steps(recalls)]
-    return dict(plan) | {"steps": [*plan["steps"], *_frozen(more, [])["steps"]]}
+    return dict(plan) | {"steps": [*plan["steps"], *_raw(more)]}
 
 
 def chips_for(body: Mapping[str, Any], others: Sequence[str], seed: str) -> list[str]:
@@ -186,5 +187,8 @@ def _recall_steps(recalls: Sequence[RecallPick]) -> list[Step]:
 
 
 def _frozen(steps: list[Step], spare: list[str]) -> dict[str, Any]:
-    raw = [{key: value for key, value in asdict(s).items() if value} for s in steps]
-    return {"steps": raw, "spare": spare}
+    return {"steps": _raw(steps), "spare": spare, "between": BETWEEN}
+
+
+def _raw(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in asdict(step).items() if value} for step in steps]

@@ -1,9 +1,9 @@
 """Where a child stands in a session. Pure: a frozen plan and the answers in, the current step out.
 
-A plan is JSON: {"steps": [{"kind", …}], "spare": [item keys for added practice steps]}.
+A plan is JSON: {"steps": [{"kind", …}], "spare": [item keys for added practice steps], "between": {kind: n}}.
 A missed question adds one more step a little later, once: after one other item where a word is practised,
-after two where words are recalled. The added steps follow from the answers alone, so the frozen plan never
-changes and every device shows the same step.
+after two where words are recalled. The added steps follow from the answers and from what the plan says of
+them, so the frozen plan never changes and every device shows the same step.
 """
 
 from collections import deque
@@ -20,6 +20,8 @@ SECTIONS = (GUESS, RECALL, CARD, PRACTICE, APPLY, SCENARIO, WORDS, CONFIDENCE)
 ATTEMPTS_BEFORE_THE_ANSWER = 3
 # How many other questions stand between a missed one and the next about the same word.
 BETWEEN = {RECALL: 2, PRACTICE: 1}
+# In plans from before they named it: only a practised question came again.
+BETWEEN_OF_OLD = {PRACTICE: 1}
 LONGEST_PAUSE = 60
 # The ten minutes: after so many active seconds and answers a session ends by itself.
 ACTIVE_SECONDS = 600
@@ -86,12 +88,13 @@ def steps_of(plan: Mapping[str, Any], answers: Iterable[Given]) -> list[Step]:
     """The way through a session as far as it is known: the plan with the added steps in their places."""
     missed_first = {a.step for a in answers if a.attempt == 1 and a.right is False}
     spare = deque(plan.get("spare", []))
+    between: Mapping[str, int] = plan.get("between", BETWEEN_OF_OLD)
     steps: list[Step] = []
     planned = (Step(**raw) for raw in plan["steps"])
     for (kind, _part), group in groupby(planned, key=lambda step: (step.kind, step.part)):
         block = list(group)
-        if kind in BETWEEN:
-            block = _with_added(block, spare, missed_first, len(steps), BETWEEN[kind])
+        if kind in between:
+            block = _with_added(block, spare, missed_first, len(steps), between[kind])
         steps += block
     return steps
 

@@ -107,6 +107,10 @@ class StudySession(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} of {self.child_id} on {self.day}"
 
+    @property
+    def is_finished(self) -> bool:
+        return self.state == self.State.FINISHED
+
 
 class Answer(models.Model):
     """One passed step or one attempt at it. Append-only; cards and guesses have no right or wrong (null).

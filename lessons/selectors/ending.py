@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from families.models import Family, Voice
+from families.models import Voice
 from lessons.facts import filled
 from lessons.models import Answer, CourseLesson, LessonVersion, PairCard, StudySession
 from lessons.player import GUESS, PRACTICE, RECALL, steps_of
 from lessons.selectors.learned import bookmarks_of
 from lessons.selectors.memory import is_word_left
 from lessons.selectors.record import shells_of, streak_of
-from lessons.selectors.sessions import answers_of, given_of
+from lessons.selectors.sessions import answers_of, given_of, home_of
 from lessons.voices import say
 
 
@@ -41,13 +41,14 @@ class Ending:
         return self.session.shell
 
 
-def ending_of(session: StudySession, *, family: Family | None) -> Ending:
+def ending_of(session: StudySession) -> Ending:
     """The end of a finished session, as of the day it was credited to."""
     assert session.credited_on is not None
     answers = answers_of(session)
     first = [a for a in answers if a.kind in (PRACTICE, RECALL) and a.attempt == 1 and a.right is not None]
     content = filled(session.version.content if session.version else {}, session.plan.get("facts", {}))
     following = _next_version(session)
+    family = home_of(session)
     voice = family.voice if family else Voice.WARM
     return Ending(
         session=session,

@@ -77,10 +77,10 @@ def bookmarks_of(child_id: int) -> set[int]:
 
 def sentence_in(sessions: Sequence[StudySession], sight: Sight) -> str:
     """The newest sentence of a word that is in sight; `sessions` newest first."""
-    return next((s.sentence for s in sessions if s.sentence and sight.sees(home_of(s))), "")
+    return next((s.sentence for s in sessions if s.sentence and sight.sees(family_id_of(s))), "")
 
 
-def home_of(session: StudySession) -> int | None:
+def family_id_of(session: StudySession) -> int | None:
     """The family in which a word was learned; None for free study."""
     return session.enrolment.family_id if session.enrolment else None
 

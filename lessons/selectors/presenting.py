@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from families.models import Voice
-from families.selectors import family_of
 from lessons import grading, player
 from lessons.facts import filled
 from lessons.items import moving
@@ -22,7 +21,7 @@ from lessons.items.base import Shown, State, place
 from lessons.labs import LABS
 from lessons.models import Answer, Hint, Item, LessonVersion, StudySession
 from lessons.player import Position, Step
-from lessons.selectors.sessions import answers_of, given_of, position_of
+from lessons.selectors.sessions import answers_of, given_of, home_of, position_of
 from lessons.voices import say
 
 SECTION_NAMES = {
@@ -96,7 +95,8 @@ def page_of(
     given = given_of(answers)
     steps = player.steps_of(session.plan, given)
     at = position_of(session, answers)
-    shown = after if after is not None and 0 <= after < at.index else at.index
+    passed = any(a.step == after for a in answers) and after is not None and after < at.index
+    shown = after if after is not None and passed else at.index
     if shown >= len(steps):
         return None
     return _Page(session, steps, at, answers).show(shown, values or {})
@@ -206,8 +206,7 @@ class _Page:
     @cached_property
     def voice(self) -> str:
         """That of the home the session belongs to; without a mission, of the child's first home."""
-        enrolment = self.session.enrolment
-        family = enrolment.family if enrolment else family_of(self.session.child)
+        family = home_of(self.session)
         return family.voice if family else Voice.WARM
 
     def _asked(

@@ -1,5 +1,7 @@
 """Where a session stands, read from its rows."""
 
+from families.models import Family
+from families.selectors import family_of
 from lessons import player
 from lessons.models import Answer, Item, StudySession
 from lessons.player import Given, Position, Step
@@ -18,6 +20,17 @@ def position_of(session: StudySession, answers: list[Answer]) -> Position:
     given = given_of(answers)
     steps = player.steps_of(session.plan, given)
     return Position(len(steps), None) if session.cut_short else player.position(steps, given)
+
+
+def home_of(session: StudySession) -> Family | None:
+    """The family a session belongs to; without a mission, the child's first."""
+    return session.enrolment.family if session.enrolment else family_of(session.child)
+
+
+def is_left(session: StudySession) -> bool:
+    """Whether there are steps to go: not yet answered, or left when the ten minutes were over."""
+    given = given_of(answers_of(session))
+    return not player.position(player.steps_of(session.plan, given), given).finished
 
 
 def item_of(step: Step) -> Item | None:

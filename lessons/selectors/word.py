@@ -11,7 +11,7 @@ from accounts.models import User
 from families.selectors import children_of
 from lessons.models import Bookmark, Lesson, LessonVersion, NewsLink, StudySession
 from lessons.selectors.facts import readable
-from lessons.selectors.learned import home_of
+from lessons.selectors.learned import family_id_of
 from lessons.selectors.praises import PraiseBox, box_of, praises_of
 from lessons.selectors.sight import Sight, own_sight, sights_of
 from lessons.selectors.texts import version_to_read
@@ -123,7 +123,9 @@ def _said(sessions: list[StudySession], user: User, children: list[User]) -> lis
                 name="" if sight.own else child.display_name,
                 learned_on=own[-1].credited_on or own[-1].day,
                 sentences=[
-                    (s.credited_on or s.day, s.sentence) for s in own if s.sentence and sight.sees(home_of(s))
+                    (s.credited_on or s.day, s.sentence)
+                    for s in own
+                    if s.sentence and sight.sees(family_id_of(s))
                 ],
                 praise=box_of(own[0].pk, lines, writes=not sight.own),
             )

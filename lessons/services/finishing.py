@@ -17,7 +17,7 @@ def finish_session(session: StudySession, *, now: datetime, cut_short: bool = Fa
 
     It belongs to the study date on which it finished. A 떠올리기 that went on after its end stays as it was.
     """
-    if session.state == StudySession.State.FINISHED:
+    if session.is_finished:
         return
     day = study_date(now)
     session.state, session.finished_at, session.credited_on = StudySession.State.FINISHED, now, day

@@ -29,6 +29,7 @@ from lessons.selectors.library import free_words
 from lessons.selectors.memory import choice_of, recall_picks, words_to_recall
 from lessons.selectors.openings import Opening, openings_of
 from lessons.selectors.pace import pace_of
+from lessons.selectors.sessions import is_left
 from oneco.lib.clock import study_date
 from oneco.lib.errors import Refused
 from oneco.lib.transactions import use_case
@@ -83,8 +84,9 @@ def start_review(child: User, *, now: datetime) -> StudySession:
 def start_three(child: User, *, now: datetime) -> StudySession:
     """3개만 떠올리기, on any day: today's 떠올리기 with the three most faded words.
 
-    Where today's review is due it opens in full; pressed again when it is finished, three more words follow.
-    Raises Refused when no word is left to recall today.
+    Where today's review is due it opens in full; pressed again when it is finished, it goes on with what the
+    ten minutes left of it, and when nothing is left of it with three more words. Raises Refused when there
+    is no word to recall today.
     """
     lock_child(child.pk)
     return _review(child, now, asked_for=True)
@@ -93,23 +95,18 @@ def start_three(child: User, *, now: datetime) -> StudySession:
 def _review(child: User, now: datetime, *, asked_for: bool) -> StudySession:
     day = study_date(now)
     session = StudySession.objects.select_for_update().filter(child=child, day=day, review=1).first()
-    if session is not None and session.state == StudySession.State.OPEN:
+    if session is not None and not session.is_finished:
         return session
     due = [o for o in openings_of(child.pk, day) if o.review]
-    if session is not None and not asked_for and not any(o.makeup for o in due):
-        return session
+    in_full = RECALLS_IN_A_REVIEW[band_of(child.pk)]
+    if session is not None:
+        makeup = any(o.makeup for o in due)
+        return _went_on(session, RECALLS_BY_CHOICE if asked_for else in_full if makeup else 0)
     if not due and not asked_for:
         raise Refused(_("오늘은 복습하는 날이 아니에요."), code="no-review-day")
-    count = RECALLS_IN_A_REVIEW[band_of(child.pk)] if due else RECALLS_BY_CHOICE
-    facts = current_facts(None, day)
-    picks = recall_picks(child.pk, words_to_recall(child.pk, day)[:count], facts)
+    picks, details = _picked(child.pk, day, in_full if due else RECALLS_BY_CHOICE)
     if not picks:
-        if session is not None:
-            return session
         raise Refused(_("아직 떠올릴 단어가 없어요. 먼저 단어 하나를 배워요."), code="nothing-to-recall")
-    details = _frozen_details(picks, [], f"{child.pk}:{day}", facts)
-    if session is not None:
-        return _append(session, picks, details)
     return StudySession.objects.create(
         child=child,
         kind=StudySession.Kind.REVIEW,
@@ -119,14 +116,28 @@ def _review(child: User, now: datetime, *, asked_for: bool) -> StudySession:
     )
 
 
-def _append(session: StudySession, picks: Sequence[RecallPick], details: dict[str, Any]) -> StudySession:
-    """More words for a finished 떠올리기: it stays finished and credited, only its way goes on."""
-    plan = appended(session.plan, picks)
-    for name, values in details.items():
-        plan[name] = values | plan[name]
-    session.plan, session.cut_short = plan, False
+def _went_on(session: StudySession, count: int) -> StudySession:
+    """A finished 떠올리기 with `count` more words, if any are left; it stays finished and credited.
+
+    First comes what the ten minutes cut off, or what another press (a second phone) has just added.
+    """
+    if not count:
+        return session
+    if not is_left(session):
+        picks, details = _picked(session.child_id, session.day, count)
+        session.plan = appended(session.plan, picks)
+        for name, values in details.items():
+            session.plan[name] = values | session.plan.get(name, {})
+    session.cut_short = False
     session.save(update_fields=["plan", "cut_short"])
     return session
+
+
+def _picked(child_id: int, day: date, count: int) -> tuple[list[RecallPick], dict[str, Any]]:
+    """Up to `count` words to recall, and what the plan keeps of their questions."""
+    facts = current_facts(None, day)
+    picks = recall_picks(child_id, words_to_recall(child_id, day)[:count], facts)
+    return picks, _frozen_details(picks, [], f"{child_id}:{day}", facts)
 
 
 def _scenario(due: Sequence[Opening], day: date) -> dict[str, Any] | None:

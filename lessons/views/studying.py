@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import person
-from families.selectors import family_of
 from lessons.access import pair_card_for, session_for
 from lessons.forms import AnswerForm, PairForm, StepForm, TryForm
 from lessons.models import StudySession
@@ -92,7 +91,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return _player(request, session, values=form.payload(), error=str(refused), status=refused.status)
     if outcome.near:
         return _player(request, session, values=form.payload(), near=True, status=422)
-    return _moved_on(request, session, outcome)
+    return _moved_on(request, outcome)
 
 
 @audience(CHILD)
@@ -101,17 +100,18 @@ def hint(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the next hint rung; what was typed stays."""
     session = session_for(person(request), pk)
     form = StepForm(request.POST)
-    if form.is_valid():
-        try:
-            answering.take_hint(
-                session,
-                child=person(request),
-                step=form.cleaned_data["step"],
-                rung=form.number(request.GET.get("rung")),
-                now=clock.now(),
-            )
-        except Refused as refused:
-            return _player(request, session, error=str(refused), status=refused.status)
+    if not form.is_valid():
+        return _player(request, session, error=form.sentence(), status=422)
+    try:
+        answering.take_hint(
+            session,
+            child=person(request),
+            step=form.cleaned_data["step"],
+            rung=form.number(request.GET.get("rung")),
+            now=clock.now(),
+        )
+    except Refused as refused:
+        return _player(request, session, error=str(refused), status=refused.status)
     return _player(request, session, values=form.payload())
 
 
@@ -120,10 +120,9 @@ def hint(request: HttpRequest, pk: int) -> HttpResponse:
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """오늘 끝."""
     session = session_for(person(request), pk)
-    if session.state != StudySession.State.FINISHED:
+    if not session.is_finished:
         return redirect("lessons:study", pk)
-    family = session.enrolment.family if session.enrolment else family_of(person(request))
-    return render(request, "lessons/done.html", {"ending": ending_of(session, family=family)})
+    return render(request, "lessons/done.html", {"ending": ending_of(session)})
 
 
 @audience(CHILD, GUARDIAN)
@@ -157,12 +156,12 @@ def try_lesson(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _moved_on(request: HttpRequest, session: StudySession, outcome: answering.Outcome) -> HttpResponse:
+def _moved_on(request: HttpRequest, outcome: answering.Outcome) -> HttpResponse:
     """After an answer: its feedback where it has one, the next step, or the end of the day."""
     after = outcome.step if outcome.explained else None
     if request.headers.get("HX-Request"):
-        return _player(request, session, after=after)
-    to = reverse("lessons:study", args=[session.pk])
+        return _player(request, outcome.session, after=after)
+    to = reverse("lessons:study", args=[outcome.session.pk])
     return redirect(to if after is None else f"{to}?after={after}")
 
 

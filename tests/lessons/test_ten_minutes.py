@@ -4,6 +4,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from lessons import grading, player
@@ -161,11 +163,51 @@ def test_three_words_on_any_day_and_three_more_when_pressed_again(
     assert again.pk == session.pk
     assert count(steps_of(again.plan, []), RECALL) == 4, "one word was left"
     assert not position_of(again, answers_of(again)).finished
+    assert start_three(child, now=saturday).plan == again.plan, "a second press adds nothing"
     before = again.finished_at
     pupil.finish(again, saturday + timedelta(hours=1))
     again.refresh_from_db()
     assert (again.finished_at, position_of(again, answers_of(again)).finished) == (before, True)
     assert start_three(child, now=saturday).plan == again.plan, "nothing is left to add"
+
+
+def test_what_the_clock_left_of_a_review_comes_before_anything_new(
+    child: User, course_of_nine: Enrolment
+) -> None:
+    for n in range(4):
+        Pupil(child).lesson(course_of_nine, at(MONDAY + ONE_DAY * n))
+    now = saturday = at(MONDAY + ONE_DAY * 5)
+    session = start_three(child, now=saturday)
+    while Pupil(child, always_wrong).step(session, now):
+        now += timedelta(seconds=55)
+    session.refresh_from_db()
+    assert session.cut_short
+    again = start_three(child, now=saturday)
+    assert again.plan == session.plan
+    assert not position_of(again, answers_of(again)).finished
+    Pupil(child).finish(again, saturday)
+    assert count(steps_of(start_three(child, now=saturday).plan, []), RECALL) == 4
+
+
+def test_no_further_step_is_shown_when_the_ten_minutes_are_over(
+    child: User, enrolment: Enrolment, client: Client
+) -> None:
+    session = start_lesson(child, enrolment_id=enrolment.pk, now=at(MONDAY))
+    pupil = Pupil(child)
+    here = position_of(session, answers_of(session))
+    while here.step is not None and here.step.card != "not":
+        pupil.step(session, at(MONDAY))
+        here = position_of(session, answers_of(session))
+    StudySession.objects.filter(pk=session.pk).update(active_seconds=600)
+    client.force_login(child)
+    form = {"step": here.index, "attempt": here.attempt}
+    answer = client.post(reverse("lessons:answer", args=[session.pk]), form, headers={"HX-Request": "true"})
+    session.refresh_from_db()
+    assert session.cut_short
+    done = reverse("lessons:done", args=[session.pk])
+    assert answer.headers["HX-Redirect"] == done
+    never_asked = client.get(reverse("lessons:study", args=[session.pk]), {"after": here.index + 1})
+    assert never_asked.headers["Location"] == done
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from families.selectors import called_in, families_of, guardians_in
+from families.selectors import LIVE, called_in, families_of, guardians_in
 from lessons.models import Lesson, PairCard, StudySession
 
 
@@ -35,8 +35,13 @@ class PairPage:
 
 
 def pair_cards_of(user: User) -> QuerySet[PairCard]:
-    """A child's own cards, or those of a guardian's live families."""
-    cards = PairCard.objects.select_related("enrolment__child", "enrolment__family", "lesson", "chosen")
+    """A child's own cards, or those of a guardian's live families; none of a home the child has left."""
+    cards = PairCard.objects.select_related(
+        "enrolment__child", "enrolment__family", "lesson", "chosen"
+    ).filter(
+        enrolment__family__memberships__user=F("enrolment__child"),
+        enrolment__family__memberships__state=LIVE,
+    )
     if user.is_child:
         return cards.filter(enrolment__child=user)
     return cards.filter(enrolment__family__in=families_of(user))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.notify import notify
+from families.locks import lock_child
 from families.selectors import called_in, guardians_in
 from lessons.calendar import is_review_day
 from lessons.hangul import key
@@ -81,11 +82,14 @@ def _others(enrolment: Enrolment, lesson: Lesson) -> list[int]:
 
 
 def _without_the_word(sentence: str, word: str) -> str:
-    """The sentence with the word left out, also where it is written apart; 서비스(용역) hides both names."""
+    """The sentence with the word left out, also where it is written apart; 서비스(용역) hides both names.
+
+    It is cut where the blanks make it longer than a card holds.
+    """
     for name in filter(None, re.split(r"[()]", word)):
         spaced = r"\s*".join(map(re.escape, key(name)))
-        sentence = re.sub(spaced, BLANK, sentence)
-    return sentence
+        sentence = re.sub(spaced, BLANK, sentence, flags=re.IGNORECASE)
+    return sentence[: PairCard._meta.get_field("sentence").max_length]
 
 
 def _tell_guardians(card: PairCard, child: User, now: datetime) -> None:
@@ -96,16 +100,20 @@ def _tell_guardians(card: PairCard, child: User, now: datetime) -> None:
 
 @use_case
 def answer_pair_card(card: PairCard, *, by: User, lesson_id: int, now: datetime) -> None:
-    """Keep the guardian's answer; a child enters what it heard on the telephone. The first answer stays.
+    """Keep the guardian's answer; a child enters what it heard on the telephone. The first answer stays,
+    and the same one pressed twice is one.
 
     Raises Refused for a word that is not on the card and for a card that is over.
     """
     if lesson_id not in card.choices:
         raise Refused(_("하나를 골라 주세요."), field="choice", code="no-such-choice")
+    lock_child(card.enrolment.child_id)
     kept = PairCard.objects.filter(pk=card.pk, chosen=None, open_until__gte=study_date(now)).update(
         chosen=lesson_id, answered_by=by, answered_at=now
     )
     if not kept:
+        if PairCard.objects.filter(pk=card.pk, chosen=lesson_id, answered_by=by).exists():
+            return
         raise Refused(_("이 카드는 이미 끝났어요."), code="card-over")
     if by.pk != card.enrolment.child_id:
         called = called_in(card.enrolment.family).get(by.pk) or by.display_name

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification, User
-from families.models import Family
-from lessons.models import Course, Enrolment, PairCard, StudySession
+from families.models import Family, Membership
+from lessons.models import Course, Enrolment, Lesson, PairCard, StudySession
 from lessons.selectors.pairing import waiting_pair_cards
 from lessons.services.pairing import answer_pair_card
 from oneco.lib.errors import Refused
@@ -90,6 +90,12 @@ def test_the_first_answer_stays(card: PairCard, family: Family, child: User) -> 
     assert Notification.objects.get(kind="pair.answered").recipient == child
 
 
+def test_the_same_answer_twice_is_one_and_no_fault(card: PairCard, family: Family) -> None:
+    for _press in range(2):
+        answer_pair_card(card, by=guardian_of(family), lesson_id=card.lesson_id, now=at(FRIDAY))
+    assert Notification.objects.filter(kind="pair.answered").count() == 1
+
+
 def test_the_child_enters_what_it_heard_on_the_telephone(card: PairCard, child: User) -> None:
     answer_pair_card(card, by=child, lesson_id=card.choices[0], now=at(FRIDAY))
     card.refresh_from_db()
@@ -119,6 +125,29 @@ def test_the_sentence_never_names_the_word(child: User, enrolment: Enrolment, wo
     StudySession.objects.filter(pk=session.pk).update(sentence=f"{word}은 가장 아까운 하나예요.")
     pupil.review(at(FRIDAY))
     assert PairCard.objects.get().sentence == "(   )은 가장 아까운 하나예요."
+
+
+def test_a_sentence_full_of_the_word_is_cut_to_the_card(child: User, enrolment: Enrolment) -> None:
+    pupil = Pupil(child)
+    for n in range(4):
+        session = pupil.lesson(enrolment, at(MONDAY + ONE_DAY * n))
+    Lesson.objects.filter(pk=session.lesson_id).update(ko="돈")
+    StudySession.objects.filter(pk=session.pk).update(sentence="돈" * 300)
+    assert pupil.review(at(FRIDAY)).is_finished
+    sentence = PairCard.objects.get().sentence
+    assert "돈" not in sentence
+    assert len(sentence) == PairCard._meta.get_field("sentence").max_length
+
+
+def test_a_home_that_the_child_left_keeps_no_card_of_it(
+    card: PairCard, family: Family, child: User, client: Client
+) -> None:
+    Membership.objects.filter(user=child, family=family).update(state="left")
+    for person in (child, guardian_of(family)):
+        client.force_login(person)
+        assert client.get(reverse("lessons:pair", args=[card.pk])).status_code == 404
+        assert client.post(reverse("lessons:pair", args=[card.pk]), {"choice": 1}).status_code == 404
+        assert waiting_pair_cards(person, FRIDAY) == []
 
 
 def test_a_guardian_of_another_home_does_not_see_it(card: PairCard, child: User, client: Client) -> None:

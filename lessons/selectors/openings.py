@@ -50,7 +50,7 @@ def openings_in(study: Study) -> list[Opening]:
 def _opening(study: Study, way: Way) -> Opening:
     day, total, k = study.today, way.total, way.calendar.index(study.today)
     own = [s for s in study.sittings if s.enrolment == way.enrolment.pk]
-    begun = {s.lesson: s.pk for s in own if s.is_open}
+    begun = {s.lesson: s.pk for s in own if s.is_open and s.lesson not in study.finished}
     done_today = sum(s.credited_on == day for s in own)
     left = [p for p in way.places[: opened(total, k)] if p.lesson_id not in study.finished]
     resumable = next((p for p in left if p.lesson_id in begun), None)

@@ -9,6 +9,7 @@ from lessons.selectors.openings import openings_of
 from lessons.selectors.progress import progress_of
 from lessons.selectors.record import shells_of, streak_of
 from lessons.services.enrolments import open_enrolment
+from lessons.services.starting import start_lesson
 from tests.factories import add_member, make_child, make_family
 from tests.lessons.conftest import MONDAY, at
 from tests.lessons.pupil import Pupil
@@ -53,6 +54,19 @@ def test_a_word_finished_in_one_home_is_finished_in_the_other(
     assert (opening.lesson.code, opening.finished) == ("U01.2", 1)
     assert (progress_of(here).finished, progress_of(there).finished) == (1, 1)
     assert Card.objects.filter(child=child).count() == 1
+
+
+def test_a_lesson_begun_here_and_finished_there_takes_no_place(
+    child: User, both: tuple[Enrolment, Enrolment]
+) -> None:
+    here, there = both
+    for day in (MONDAY, MONDAY + ONE_DAY):
+        start_lesson(child, enrolment_id=here.pk, now=at(day))
+        Pupil(child).lesson(there, at(day))
+    assert StudySession.objects.filter(enrolment=here, state="open").count() == 2
+    opening = next(o for o in openings_of(child.pk, MONDAY + 2 * ONE_DAY) if o.enrolment == here)
+    assert opening.lesson is not None
+    assert opening.lesson.code == "U01.3"
 
 
 def test_one_recall_is_credited_in_both_and_one_review_serves_both(

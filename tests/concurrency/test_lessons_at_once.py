@@ -1,12 +1,25 @@
 """A child with twenty fingers: one session, one answer a step, one finish."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from accounts.models import Notification
 from lessons import player
-from lessons.models import Answer, Card, Course, StudySession
+from lessons.models import (
+    Answer,
+    Bookmark,
+    Card,
+    Course,
+    Enrolment,
+    ErrorReport,
+    Lesson,
+    PairCard,
+    Praise,
+    StudySession,
+)
 from lessons.selectors.sessions import answers_of, given_of, position_of
 from missions.models import Mission, MissionEvent
 from oneco.lib import clock
@@ -105,3 +118,112 @@ def test_studying_on_two_phones_at_once_loses_nothing(mission: Mission) -> None:
     places = list(Answer.objects.order_by("pk").values_list("step", "attempt"))
     assert len(places) == len(set(places))
     assert [step for step, _attempt in places] == sorted(step for step, _attempt in places)
+
+
+def learned(mission: Mission) -> StudySession:
+    """A word of yesterday: the mission began a day earlier."""
+    assert mission.enrolment is not None
+    yesterday = clock.now() - timedelta(days=1)
+    Enrolment.objects.filter(pk=mission.enrolment.pk).update(first_day=clock.study_date(yesterday))
+    return Pupil(mission.child).lesson(mission.enrolment, yesterday)
+
+
+def test_three_words_asked_for_on_twenty_phones_are_three(mission: Mission) -> None:
+    learned(mission)
+    answers = press([mission.child] * CROWD, reverse("lessons:start_three"))
+    session = StudySession.objects.get(kind="review")
+    assert {a["Location"] for a in answers} == {reverse("lessons:study", args=[session.pk])}
+    assert len(session.plan["steps"]) == 1
+
+
+def test_more_words_asked_for_on_twenty_phones_are_added_once(mission: Mission) -> None:
+    day = clock.today()
+    session = learned(mission)
+    review = StudySession.objects.create(
+        child=mission.child,
+        kind="review",
+        day=day,
+        plan={"steps": [], "spare": []},
+        state="finished",
+        started_at=clock.now(),
+        finished_at=clock.now(),
+        credited_on=day,
+    )
+    answers = press([mission.child] * CROWD, reverse("lessons:start_three"))
+    assert counts(answers) == {302: CROWD}
+    review.refresh_from_db()
+    assert [step["lesson"] for step in review.plan["steps"]] == [session.lesson_id]
+
+
+def test_a_review_that_grows_while_another_phone_answers_loses_nothing(mission: Mission) -> None:
+    learned(mission)
+    press([mission.child], reverse("lessons:start_three"))
+    review = StudySession.objects.get(kind="review")
+    form = form_of(review)
+    more, path = reverse("lessons:start_three"), reverse("lessons:answer", args=[review.pk])
+    pages = [(more, {}), (path, form)] * (CROWD // 2)
+    phones = browsers([mission.child] * CROWD)
+    press_all([(phone, page, data) for phone, (page, data) in zip(phones, pages, strict=True)])
+    review.refresh_from_db()
+    assert review.is_finished
+    assert Answer.objects.filter(session=review).count() == len(review.plan["steps"]) == 1
+
+
+def test_a_free_word_on_twenty_phones_is_one_session(mission: Mission) -> None:
+    code = Lesson.objects.exclude(places__course=mission.course).values_list("code", flat=True)[0]
+    answers = press([mission.child] * CROWD, reverse("lessons:start_free", args=[code]))
+    assert counts(answers) == {302: CROWD}
+    assert StudySession.objects.get().kind == "free"
+
+
+def test_the_card_for_two_is_answered_once(mission: Mission) -> None:
+    guardian, card = guardian_of(mission.family), card_for(mission)
+    people = [guardian, mission.child] * (CROWD // 2)
+    presses = [
+        (browser, reverse("lessons:pair", args=[card.pk]), {"choice": str(card.choices[n % 2])})
+        for n, browser in enumerate(browsers(people))
+    ]
+    answers = press_all(presses)
+    card.refresh_from_db()
+    for n, answer in enumerate(answers):
+        same = (people[n].pk, card.choices[n % 2]) == (card.answered_by_id, card.chosen_id)
+        assert answer.status_code == (302 if same else 422)
+    told = Notification.objects.filter(kind="pair.answered").count()
+    assert told == (card.answered_by_id == guardian.pk)
+
+
+def card_for(mission: Mission) -> PairCard:
+    assert mission.enrolment is not None
+    session = learned(mission)
+    assert session.lesson is not None
+    words = list(mission.course.lessons.values_list("pk", flat=True))
+    return PairCard.objects.create(
+        session=session,
+        enrolment=mission.enrolment,
+        lesson=session.lesson,
+        sentence="(   )은 아까운 것이에요.",
+        choices=words[:3],
+        opened_on=clock.today(),
+        open_until=clock.today() + timedelta(days=7),
+    )
+
+
+def test_praise_and_bookmark_pressed_twenty_times_are_one(mission: Mission) -> None:
+    session, guardian = learned(mission), guardian_of(mission.family)
+    assert session.lesson is not None
+    words = {"text": "끝까지 해냈네!"}
+    answers = press([guardian] * CROWD, reverse("lessons:praise", args=[session.pk]), words)
+    assert counts(answers) == {302: CROWD}
+    assert Praise.objects.get().text == words["text"]
+    assert Notification.objects.filter(kind="praise").count() == 1
+    press([mission.child] * CROWD, reverse("lessons:bookmark", args=[session.lesson.code]), {"on": "1"})
+    assert Bookmark.objects.count() == 1
+
+
+def test_the_same_report_twenty_times_is_one(mission: Mission) -> None:
+    session = learned(mission)
+    assert session.lesson is not None
+    path = reverse("lessons:report", args=[session.lesson.code])
+    answers = press([mission.child] * CROWD, path, {"text": "둘째 보기의 글자가 틀렸어요."})
+    assert counts(answers) == {302: CROWD}
+    assert ErrorReport.objects.count() == 1

@@ -121,8 +121,6 @@ class Kind(Generic[I]):
     never_in_order = False  # the order of the file is the answer, so the page never begins with it
     rings_answer = False  # the form marks the right answer itself when it is shown
 
-    # --- the file ---
-
     def read(self, n: Node, common: dict[str, Any]) -> I:
         """The item of a file; `common` are the fields of Item."""
         raise NotImplementedError
@@ -142,8 +140,6 @@ class Kind(Generic[I]):
     def asked(self, item: I) -> list[str]:
         """What it asks beside `ask`, to compare two questions by."""
         return []
-
-    # --- the answer ---
 
     def clean(self, body: Body, payload: Payload, order: list[int]) -> Response:
         """The payload of a plain form as the JSON kept in Answer.response. Raises BadResponse."""
@@ -165,8 +161,6 @@ class Kind(Generic[I]):
         """What was answered, in words; empty where many things were arranged."""
         return ""
 
-    # --- the page ---
-
     def shuffled(self, body: Body) -> Sequence[Any]:
         """The rows that the page shows in an order of its own."""
         return ()
@@ -186,9 +180,6 @@ class Kind(Generic[I]):
     def said(self, body: Body, graded: Graded) -> str:
         """The why that is said under the question; empty where the form says it beside its lines."""
         return graded.why
-
-
-# --- reading forms ---------------------------------------------------------------------------------------
 
 
 def one(payload: Payload, name: str) -> str:
@@ -239,9 +230,6 @@ def place(value: Any) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else None
 
 
-# --- reading what is kept --------------------------------------------------------------------------------
-
-
 def known(value: Any, count: int) -> int:
     """The index of one of `count` rows. Raises IndexError."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
@@ -261,9 +249,6 @@ def finite(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise TypeError(value)
     return value
-
-
-# --- reading and checking files --------------------------------------------------------------------------
 
 
 def read_option(n: Node) -> Option:

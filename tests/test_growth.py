@@ -22,6 +22,7 @@ from lessons.models import (
     Lesson,
     LessonVersion,
     MapLook,
+    PairCard,
     Praise,
     Recall,
     StudySession,
@@ -211,6 +212,25 @@ class Growing:
             for answer in Answer.objects.filter(child=child, kind="practice", attempt=1)[:count]:
                 Answer.objects.filter(pk=answer.pk).update(right=False)
             MapLook.objects.get_or_create(child=child, guardian=self.mother, day=clock.today())
+            self._cards_for_two(child)
+
+    def _cards_for_two(self, child: User) -> None:
+        """One of every finished lesson of a mission that waits for an answer."""
+        said = StudySession.objects.filter(child=child, kind="lesson", state="finished")
+        for session in said.select_related("enrolment", "lesson"):
+            assert session.enrolment is not None
+            assert session.lesson is not None
+            PairCard.objects.get_or_create(
+                session=session,
+                enrolment=session.enrolment,
+                defaults={
+                    "lesson": session.lesson,
+                    "sentence": "(   )은 하나예요.",
+                    "choices": [session.lesson.pk],
+                    "opened_on": clock.today(),
+                    "open_until": clock.today() + 7 * DAY,
+                },
+            )
 
     def things_more(self, count: int) -> None:
         """Notices, invitations, devices, guardians, events of one mission."""
@@ -241,6 +261,11 @@ class Growing:
             "오답노트": "/mistakes/?show=all",
             "찾기": "/search/?q=ㅎㅅㅅ",
             "단어 하나": "/words/U01.1/",
+            "고르기": reverse("lessons:library"),
+            "걸음": reverse("lessons:study", args=[self._sitting("open").pk]),
+            "오늘 끝": reverse("lessons:done", args=[self._sitting("finished").pk]),
+            "둘의 카드": self._card(),
+            "제보": reverse("lessons:report", args=["U01.1"]),
             "약속": "/promises/",
             "나": "/me/child/",
             "알림": "/notices/",
@@ -255,6 +280,8 @@ class Growing:
             "기억 지도": f"/map/?child={self.child.pk}",
             "찾기": f"/search/?child={self.child.pk}&q=ㅎㅅㅅ",
             "단어 하나": "/words/U01.1/",
+            "칭찬": reverse("lessons:praise", args=[self._sitting("finished").pk]),
+            "둘의 카드": self._card(),
             "약속": "/promises/",
             "가족": "/family/",
             "동의": "/family/consents/",
@@ -266,6 +293,18 @@ class Growing:
         for name, path in guardian_pages.items():
             yield f"보호자 {name}", self.mother, path
         yield "얼굴 고르기", None, "/in/faces/"
+
+    def _sitting(self, state: str) -> StudySession:
+        """The lesson begun today, or the one finished yesterday."""
+        sittings = StudySession.objects.filter(
+            child=self.child, enrolment=self.mission.enrolment, state=state
+        )
+        return sittings.get(kind="lesson")
+
+    def _card(self) -> str:
+        """The page of the newest card for two."""
+        card = PairCard.objects.filter(enrolment=self.mission.enrolment).latest("pk")
+        return reverse("lessons:pair", args=[card.pk])
 
     def queries(self) -> dict[str, list[str]]:
         """The queries of each page, the second time it is opened."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from lessons import content_rules, schema
+from lessons import content_rules, course_rules, schema
 from lessons.content_rules import MapEntry
 from lessons.items import GRADED, TYPES
 from lessons.items.choosing import Choice
@@ -115,7 +115,7 @@ def check(paths: Sequence[File | str] = (), *, root: File = CONTENT) -> Report:
         _check_keyword(file, report)
     for file in (f for f in files if f.parent.name == "courses"):
         _check_course(file, report, root)
-    bank = content_rules.bank_faults(report.read)
+    bank = course_rules.bank_faults(report.read)
     if any(path.is_dir() for path in named):
         report.errors += [Error(str(named[0]), 1, "bank", message) for message in bank]
     else:
@@ -257,7 +257,7 @@ def _check_course(file: File, report: Report, root: File) -> None:
     words = {word.id: word for word, _data in report.keywords.values()}
     if not words:
         words = {word.id: word for word, _data in check(_word_folders(root), root=root).keywords.values()}
-    faults = content_rules.course_faults(course, report.entries, words)
+    faults = course_rules.course_faults(course, report.entries, words)
     if course.id != file.stem:
         faults.append(Fault(("id",), "file", f"파일 이름은 {course.id}.yaml이어야 해요."))
     _note(report, file, marked, faults)
@@ -283,7 +283,7 @@ def coverage(report: Report) -> str:
         )
     bank = [i for w in report.read for i in w.items if isinstance(i, Choice) and i.type == "MC4"]
     shares = ", ".join(
-        f"홀로 가장 {name} {share:.0%}" for name, share in content_rules.give_away(bank).items()
+        f"홀로 가장 {name} {share:.0%}" for name, share in course_rules.give_away(bank).items()
     )
     written = len({word.id for word in report.read} & set(report.entries))
     total = f"단어 {written}/{len(report.entries)} · 문제 {sum(len(w.items) for w in report.read)}"

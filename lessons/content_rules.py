@@ -2,23 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any
 
 from lessons import schema
-from lessons.facts import filled
 from lessons.grading import option_order, right_answer_text
 from lessons.hangul import key, one_jamo_apart
 from lessons.items import GRADED, TYPES
 from lessons.items.base import Item, Option, different
-from lessons.items.choosing import Choice
 from lessons.items.cloze import Cloze
 from lessons.items.sentence import parts_faults
 from lessons.items.simulation import lab_faults
 from lessons.nodes import Fault, Path
 from lessons.schema import Keyword
+from lessons.text_rules import likeness, sentences_in, text_faults, unquoted
 
 DEFINITION = {"E": 60, "M": 80, "H": 110}
 SCENE = {"E": 250, "M": 400, "H": 550}
@@ -27,23 +26,9 @@ PRIMER = 300
 APPLIES = 2
 SIMILAR = 0.45
 SIMILAR_VARIANTS = 0.95
-# Below this many questions a share says little about the writers.
-ENOUGH = 20
-LARGEST_SHARE = 0.35
-MARKERS = ("항상", "언제나", "절대", "모두", "무조건", "반드시", "전혀", "오직", "누구나")
-MARKED_ENOUGH = 3
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
-_FORBIDDEN = re.compile(
-    r"틀렸습니다|틀렸어요[.!]|정답은|(?:위의 것|위의 보기|보기) ?모두|모두 (?:맞다|맞아요|정답)"
-    r"|해당 없음|정답 없음"
-)
-_FORMAL = re.compile(r"([가-힣])니다(?=[\s.!?”’\"']|$)")
 _PARENT = re.compile(r"(?:엄마|아빠|어머니|아버지)(?:가|는) ")
-_FACT = re.compile(r"\{fact:([^}]*)\}")
-_VOLATILE = re.compile(r"최저 ?임금|기준 ?금리|세율|부가 ?가치세|예금자 ?보호|보호 ?한도|보험료율")
-_AMOUNT = re.compile(r"\d[\d,.]*\s*(?:만|천|억)?\s*(?:원|%|퍼센트)")
-_SENTENCE_END = re.compile(r"[.!?…][”’\"')]*(?:\s+|$)")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -90,11 +75,8 @@ def keyword_faults(
         *(fault for i, item in enumerate(word.items) for fault in item_faults(item, ("items", i))),
         *_spelling(word),
         *_similar(word),
-        *_texts(word, set(facts)),
+        *text_faults(word, set(facts)),
     ]
-
-
-# --- the word --------------------------------------------------------------------------------------------
 
 
 def _against_map(word: Keyword, entry: MapEntry | None) -> Iterator[Fault]:
@@ -111,7 +93,7 @@ def _lengths(word: Keyword) -> Iterator[Fault]:
     for name, limit in limits.items():
         if (length := len(getattr(word, name))) > limit:
             yield Fault((name,), "length", f"{limit}자까지인데 {length}자예요.")
-    if len(_sentences(word.definition)) != 1:
+    if len(sentences_in(word.definition)) != 1:
         yield Fault(("definition",), "length", "한 문장이어야 해요.")
 
 
@@ -120,7 +102,7 @@ def _misconceptions(word: Keyword) -> Iterator[Fault]:
     if len(known) < 2:
         yield Fault(("misconceptions",), "misconception", "적어도 두 가지를 적어요.")
     for name in known:
-        if not _SLUG.fullmatch(name):
+        if not SLUG.fullmatch(name):
             yield Fault(("misconceptions", name), "misconception", "이름은 영어 소문자와 -로 적어요.")
     named: list[tuple[Path, str]] = [(("not", "misconception"), word.is_not.misconception)]
     for i, item in enumerate(word.items):
@@ -156,12 +138,12 @@ def _picture(word: Keyword, drawings: set[str]) -> Iterator[Fault]:
 
 def _voices(word: Keyword) -> Iterator[Fault]:
     for name, text in word.voices.items():
-        if not 2 <= (count := len(_sentences(_unquoted(text)))) <= 4:
+        if not 2 <= (count := len(sentences_in(unquoted(text)))) <= 4:
             yield Fault(("voices", name), "voice", f"두 문장에서 네 문장이어야 하는데 {count}문장이에요.")
         if _PARENT.search(text):
             yield Fault(("voices", name), "voice", "목소리는 엄마나 아빠인 척하지 않아요.")
     for a, b in combinations(word.voices, 2):
-        if _likeness(word.voices[a], word.voices[b]) > SIMILAR:
+        if likeness(word.voices[a], word.voices[b]) > SIMILAR:
             yield Fault(("voices", b), "voice", f"{a}와 거의 같아요. 말투가 정말 달라야 해요.")
 
 
@@ -180,10 +162,10 @@ def _apply(word: Keyword) -> Iterator[Fault]:
     for i, apply in enumerate(word.apply):
         if apply.form == "lab":
             yield from lab_faults(apply.lab, ("apply", i, "lab"))
-        yield from _consequences(apply.choices, ("apply", i, "choices"))
+        yield from choice_faults(apply.choices, ("apply", i, "choices"))
 
 
-def _consequences(choices: Sequence[schema.ApplyChoice], path: Path) -> Iterator[Fault]:
+def choice_faults(choices: Sequence[schema.ApplyChoice], path: Path) -> Iterator[Fault]:
     if sum(choice.best for choice in choices) != 1:
         yield Fault(path, "one-right", "best: true는 꼭 하나여야 해요.")
     yield from different([choice.text for choice in choices], path)
@@ -243,15 +225,12 @@ def _similar(word: Keyword) -> Iterator[Fault]:
     asked = [(i, item) for i, item in enumerate(word.items) if item.type != "EXP"]
     for (i, a), (j, b) in combinations(asked, 2):
         limit = SIMILAR_VARIANTS if a.family and a.family == b.family else SIMILAR
-        if _likeness(_asked(a), _asked(b)) > limit:
+        if likeness(_asked(a), _asked(b)) > limit:
             yield Fault(("items", j, "ask"), "similar", f"{word.items[i].id}와 거의 같은 문제예요.")
 
 
 def _asked(item: Item) -> str:
     return " ".join([item.ask, *TYPES[item.type].asked(item)])
-
-
-# --- a question ------------------------------------------------------------------------------------------
 
 
 def item_faults(item: Item, path: Path) -> Iterator[Fault]:
@@ -276,155 +255,3 @@ def _hints(item: Item, path: Path) -> Iterator[Fault]:
             yield Fault((*path, "hints", i), "hint", f"힌트가 답을 말해요: {given}")
     if len(set(map(key, item.hints))) != len(item.hints):
         yield Fault((*path, "hints"), "hint", "세 힌트가 서로 달라야 해요.")
-
-
-# --- every text ------------------------------------------------------------------------------------------
-
-
-def _texts(word: Keyword, facts: set[str]) -> Iterator[Fault]:
-    for path, text in texts_of(word):
-        if found := _FORBIDDEN.search(text):
-            yield Fault(path, "phrase", f"쓰지 않는 말이에요: {found[0]}")
-        if _ours(path, word) and _is_formal(text):
-            yield Fault(path, "style", "해요체로 적어요.")
-        for name in _FACT.findall(text):
-            if name not in facts:
-                yield Fault(path, "fact", f"facts.yaml에 없어요: {{fact:{name}}}")
-        if _FACT.search(text) and not filled(text, {}):
-            yield Fault(path, "fact", "수를 확인할 날이 지나면 숨는 문장이에요. 남을 문장도 있어야 해요.")
-        for sentence in _sentences(_FACT.sub("", text)):
-            if _VOLATILE.search(sentence) and _AMOUNT.search(sentence):
-                yield Fault(path, "fact", "바뀌는 수는 facts.yaml에 두고 {fact:이름}으로 적어요.")
-
-
-def texts_of(word: Keyword) -> Iterator[tuple[Path, str]]:
-    """Every text of the file that a person reads, with its place."""
-    skip = {"id", "en", "band", "after", "sources", "type", "family", "kind", "misconception", "form"}
-    for name, value in asdict(word).items():
-        if name not in skip:
-            yield from _walk(value, ("not" if name == "is_not" else name,), skip)
-
-
-def _walk(value: Any, path: Path, skip: set[str]) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            if name not in skip:
-                yield from _walk(inner, (*path, name), skip)
-    elif isinstance(value, list | tuple):
-        for i, inner in enumerate(value):
-            yield from _walk(inner, (*path, i), skip)
-
-
-def _ours(path: Path, word: Keyword) -> bool:
-    """False for what somebody else is quoted with: a newspaper, a stranger's message."""
-    if path[0] == "apply" and isinstance(path[1], int) and word.apply[path[1]].form == "news":
-        return path[-1] not in ("headline", "source", "story")
-    if path[0] == "items" and isinstance(path[1], int):
-        return path[2] not in TYPES[word.items[path[1]].type].quoted or path[-1] == "why"
-    return path[2:3] != ("message",) and path[0] != "misconceptions"
-
-
-def _is_formal(text: str) -> bool:
-    return any(_ends_in_b(found[1]) for found in _FORMAL.finditer(_unquoted(text)))
-
-
-def _unquoted(text: str) -> str:
-    return re.sub(r"“[^”]*”|‘[^’]*’|\"[^\"]*\"", "", text)
-
-
-def _ends_in_b(syllable: str) -> bool:
-    """True for a syllable that ends in ㅂ, as 습 and 합 do before 니다."""
-    return (ord(syllable) - 0xAC00) % 28 == 17
-
-
-def _sentences(text: str) -> list[str]:
-    return [part for part in _SENTENCE_END.split(text.strip()) if part.strip(" ”’\"'")]
-
-
-def _likeness(a: str, b: str) -> float:
-    """Shared pairs of syllables: 0 nothing, 1 the same."""
-    one, two = _bigrams(a), _bigrams(b)
-    return len(one & two) / max(1, len(one | two))
-
-
-def _bigrams(text: str) -> set[str]:
-    bare = re.sub(r"[\W_]+", "", text)
-    return {bare[i : i + 2] for i in range(len(bare) - 1)}
-
-
-# --- the bank and the courses ----------------------------------------------------------------------------
-
-
-def bank_faults(words: Iterable[Keyword]) -> list[str]:
-    """How right options give themselves away over all MC4 given; nothing for fewer than ENOUGH."""
-    bank = [i for w in words for i in w.items if isinstance(i, Choice) and i.type == "MC4"]
-    if len(bank) < ENOUGH:
-        return []
-    found = []
-    for name, share in give_away(bank).items():
-        if share > LARGEST_SHARE:
-            found.append(f"맞는 보기가 홀로 가장 {name} 문제가 {share:.0%}예요. {LARGEST_SHARE:.0%}까지예요.")
-    wrong = " ".join(o.text for i in bank for o in i.options if not o.right)
-    right = " ".join(o.text for i in bank for o in i.options if o.right)
-    found += [
-        f"‘{marker}’은(는) 틀린 보기에만 {wrong.count(marker)}번 있어요. 맞는 보기에도 쓰거나 빼요."
-        for marker in MARKERS
-        if wrong.count(marker) >= MARKED_ENOUGH and marker not in right
-    ]
-    return found
-
-
-def give_away(bank: Sequence[Choice]) -> dict[str, float]:
-    """The share of questions whose right option is the single longest, and the single shortest."""
-    longest = shortest = 0
-    for item in bank:
-        right = max((len(o.text) for o in item.options if o.right), default=0)
-        others = [len(o.text) for o in item.options if not o.right] or [right]
-        longest += right > max(others)
-        shortest += right < min(others)
-    count = max(1, len(bank))
-    return {"긴": longest / count, "짧은": shortest / count}
-
-
-def course_faults(
-    course: schema.CourseFile, entries: Mapping[str, MapEntry], written: Collection[str]
-) -> list[Fault]:
-    """What is wrong with a course; `written` are the codes of the lessons that have a file without faults."""
-    faults = []
-    path: Path = ("lessons",)
-    if not _SLUG.fullmatch(course.id) or len(course.id) > 40:
-        faults.append(Fault(("id",), "course", "영어 소문자와 -로 40자까지예요."))
-    for name, limit in (("title", 40), ("summary", 160)):
-        if len(getattr(course, name)) > limit:
-            faults.append(Fault((name,), "length", f"{limit}자까지예요."))
-    faults += different(course.lessons, path)
-    for i, code in enumerate(course.lessons):
-        if code not in written:
-            faults.append(Fault((*path, i), "course", f"{code} 파일이 없거나 고칠 것이 있어요."))
-        for before in entries[code].after if code in entries else ():
-            # A word from outside the course may be known already; one inside must come first.
-            if before in course.lessons[i:]:
-                faults.append(Fault((*path, i), "course", f"{code} 앞에 {before}이(가) 와야 해요."))
-    return [*faults, *_scenarios(course)]
-
-
-def _scenarios(course: schema.CourseFile) -> Iterator[Fault]:
-    """One scenario for each 복습하는 날, over at least two words of its block of four."""
-    blocks = [course.lessons[i : i + 4] for i in range(0, len(course.lessons), 4)]
-    if len(course.reviews) != len(blocks):
-        yield Fault(("reviews",), "course", f"복습하는 날마다 하나씩, {len(blocks)}개여야 해요.")
-    for i, (scenario, block) in enumerate(zip(course.reviews, blocks, strict=False)):
-        path: Path = ("reviews", i)
-        for word in scenario.words:
-            if word not in course.lessons[: 4 * i + len(block)]:
-                yield Fault((*path, "words"), "course", f"{word}은(는) 그때까지 배운 단어가 아니에요.")
-        if len(block) > 1 and not set(scenario.words) & set(block):
-            yield Fault((*path, "words"), "course", "그 묶음의 단어가 하나는 있어야 해요.")
-        yield from _consequences(scenario.choices, (*path, "choices"))
-        for where, text in _walk(asdict(scenario), path, {"words"}):
-            if found := _FORBIDDEN.search(text):
-                yield Fault(where, "phrase", f"쓰지 않는 말이에요: {found[0]}")
-            if _is_formal(text):
-                yield Fault(where, "style", "해요체로 적어요.")

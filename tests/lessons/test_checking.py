@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from lessons import checking, content_rules, schema
+from lessons import checking, content_rules, course_rules, schema
 from lessons.checking import CONTENT, check, read_yaml
 from lessons.items import TYPES
 from lessons.items.base import Option
@@ -217,17 +217,17 @@ def course(*lessons: str) -> schema.CourseFile:
 
 def test_a_course_puts_prerequisites_first_and_holds_each_written_word_once() -> None:
     entries = {code: entry(code) for code in "abc"} | {"d": entry("d", "c")}
-    assert content_rules.course_faults(course("a", "b", "c", "d"), entries, "abcd") == []
-    assert len(content_rules.course_faults(course("a", "b", "d", "c"), entries, "abcd")) == 1
-    assert len(content_rules.course_faults(course("a", "b", "a", "e"), entries, "abcd")) == 2
+    assert course_rules.course_faults(course("a", "b", "c", "d"), entries, "abcd") == []
+    assert len(course_rules.course_faults(course("a", "b", "d", "c"), entries, "abcd")) == 1
+    assert len(course_rules.course_faults(course("a", "b", "a", "e"), entries, "abcd")) == 2
 
 
 def test_a_course_asks_a_scenario_over_learned_words_for_every_block() -> None:
     entries = {code: entry(code) for code in "abcde"}
     five = replace(course("a", "b", "c", "d"), lessons=("a", "b", "c", "d", "e"))
-    assert [fault.path for fault in content_rules.course_faults(five, entries, "abcde")] == [("reviews",)]
+    assert [fault.path for fault in course_rules.course_faults(five, entries, "abcde")] == [("reviews",)]
     ahead = replace(five, reviews=(replace(five.reviews[0], words=("a", "e")), five.reviews[0]))
-    assert [f.path for f in content_rules.course_faults(ahead, entries, "abcde")] == [("reviews", 0, "words")]
+    assert [f.path for f in course_rules.course_faults(ahead, entries, "abcde")] == [("reviews", 0, "words")]
 
 
 def test_a_course_of_three_lessons_is_refused() -> None:
@@ -250,12 +250,12 @@ def test_a_bank_whose_right_options_stand_out_is_reported(example: dict[str, Any
         }
     )
     bank = schema.Keyword(**{**vars(word), "items": (longest,) * 10 + (shouting,) * 10})
-    found = "\n".join(content_rules.bank_faults([bank]))
+    found = "\n".join(course_rules.bank_faults([bank]))
     assert "긴" in found
     assert "짧은" in found
     assert "절대" in found
     assert "항상" not in found
-    assert content_rules.bank_faults([word]) == []
+    assert course_rules.bank_faults([word]) == []
 
 
 def test_checking_runs_without_django_and_tells_the_shell() -> None:

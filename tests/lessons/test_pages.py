@@ -140,6 +140,8 @@ def test_a_hint_keeps_what_was_typed(mine: Client, child: User, session: StudySe
     at = position_of(session, answers_of(session))
     response = mine.post(reverse("lessons:hint", args=[session.pk]), {"step": at.index})
     assert item.body["hints"][0] in response.content.decode()
+    for nonsense in ({}, {"step": "-1"}, {"step": "1e9"}):
+        assert mine.post(reverse("lessons:hint", args=[session.pk]), nonsense).status_code == 422
     forged = mine.post(reverse("lessons:hint", args=[session.pk]), {"step": 0})
     assert forged.status_code == 422
 

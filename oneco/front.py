@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from families.models import Voice
-from families.selectors import children_of, family_of, may_use_pin
+from families.selectors import children_of, families_of, family_of, may_use_pin
 from lessons.models import Lesson, LessonVersion, PairCard, StudySession
 from lessons.selectors.facts import readable
 from lessons.selectors.memory import is_word_left, review_is_open
@@ -190,7 +190,8 @@ def _greeting(to_do: bool, done: bool) -> str:
 def home_page(guardian: User, today: date) -> HomePage:
     children = list(children_of(guardian))
     cards = open_missions_of_guardian(guardian, today=today)
-    weeks = weeks_of([c.pk for c in children], today)
+    homes = set(families_of(guardian).values_list("pk", flat=True))
+    weeks = weeks_of([c.pk for c in children], today, families=homes)
     finished = _finished_by_child(children, today)
     return HomePage(
         day=today,

@@ -1,7 +1,7 @@
 """What a child has done, day by day: shells for a month and a mission, and the streak."""
 
 import calendar as months
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -129,10 +129,15 @@ def record_page(child_id: int, today: date, *, month: date, week: date | None) -
     return RecordPage(shown, days, _catch_ups(study) if missed else [])
 
 
-def weeks_of(children: Iterable[int], today: date) -> dict[int, list[Cell]]:
-    """This week's days that matter by child."""
+def weeks_of(
+    children: Iterable[int], today: date, *, families: Container[int] | None = None
+) -> dict[int, list[Cell]]:
+    """This week's days that matter by child; with `families` those of these homes, and every shell."""
     monday = today - timedelta(days=today.weekday())
-    return {child: study.week() for child, study in studies_of(children, today, since=monday).items()}
+    studies = studies_of(children, today, since=monday)
+    if families is not None:
+        studies = {child: study.within(families) for child, study in studies.items()}
+    return {child: study.week() for child, study in studies.items()}
 
 
 def month_of(child_id: int, first: date, today: date) -> Month:

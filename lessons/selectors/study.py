@@ -3,8 +3,8 @@
 Five queries, however many children, enrolments and sessions.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -99,6 +99,10 @@ class Study:
     @cached_property
     def rests(self) -> set[date]:
         return {day for way in self.ways for day in way.rests}
+
+    def within(self, families: Container[int]) -> "Study":
+        """The same as one home knows it: its own study days and rest days; words and shells of all."""
+        return replace(self, ways=[way for way in self.ways if way.enrolment.family_id in families])
 
     def cell(self, day: date, *, outside: bool = False) -> Cell:
         study = [way for way in self.ways if way.asks_for(day)]

@@ -7,7 +7,7 @@ from families.models import Family
 from lessons.models import Card, Course, Enrolment, PairCard, Recall, StudySession
 from lessons.selectors.openings import openings_of
 from lessons.selectors.progress import progress_of
-from lessons.selectors.record import shells_of, streak_of
+from lessons.selectors.record import shells_of, streak_of, weeks_of
 from lessons.services.enrolments import open_enrolment
 from lessons.services.starting import start_lesson
 from tests.factories import add_member, make_child, make_family
@@ -95,6 +95,22 @@ def test_each_home_counts_its_own_study_days_and_the_shells_are_the_childs(
     assert streak_of(child.pk, homes[0].pk, wednesday) == 3
     assert streak_of(child.pk, homes[1].pk, wednesday) == 0
     assert shells_of(child.pk) == 3
+
+
+def test_a_guardians_week_shows_its_own_homes_days_and_every_shell(
+    child: User, both: tuple[Enrolment, Enrolment]
+) -> None:
+    here, there = both
+    Enrolment.objects.filter(pk=there.pk).update(weekdays="1010000")
+    Pupil(child).lesson(here, at(MONDAY + ONE_DAY))
+
+    def week(home: Enrolment | None) -> list[str]:
+        families = {home.family_id} if home else None
+        cells = weeks_of([child.pk], MONDAY + 3 * ONE_DAY, families=families)[child.pk]
+        return [cell.state for cell in cells][:5]
+
+    assert week(there) == ["missed", "done", "missed", "none", "none"]
+    assert week(here) == week(None) == ["missed", "done", "missed", "today", "coming"]
 
 
 def test_the_card_for_two_asks_only_what_was_said_in_its_home(

@@ -138,7 +138,10 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["session", "step", "attempt"], name="one_answer_per_attempt"),
         ]
-        indexes = [models.Index(fields=["child", "lesson", "day"], name="answers_of_a_word")]
+        indexes = [
+            models.Index(fields=["child", "lesson", "day"], name="answers_of_a_word"),
+            models.Index(fields=["child", "kind", "day"], name="answers_of_a_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.session_id}/{self.step}.{self.attempt}"

@@ -14,22 +14,22 @@ from oneco.lib import clock
 WORDS_A_COURSE = 20
 
 
-def make_courses(words: int) -> list[Course]:
-    """Courses of up to 20 of the first so many words of the map, band E before band M, in their order."""
+def make_courses(words: int, bands: str = "EM") -> list[Course]:
+    """Courses of up to 20 of the first so many words of the map, band after band, in their order."""
     load_all(now=clock.now())
     written = list(LessonVersion.objects.filter(published=1).select_related("lesson").order_by("lesson"))
     sources = [data_of(version, ()) for version in written]
-    lessons = [_lesson(n, row, sources) for n, row in enumerate(_map()) if n < words]
-    bands = [[lesson for lesson in lessons if lesson.band == band] for band in ("E", "M")]
-    parts = [band[i : i + WORDS_A_COURSE] for band in bands for i in range(0, len(band), WORDS_A_COURSE)]
+    lessons = [_lesson(n, row, sources) for n, row in enumerate(_map(bands)) if n < words]
+    by_band = [[lesson for lesson in lessons if lesson.band == band] for band in bands]
+    parts = [band[i : i + WORDS_A_COURSE] for band in by_band for i in range(0, len(band), WORDS_A_COURSE)]
     scenario = Course.objects.get(slug="first-week").reviews[0]
     return [_course(n, part, scenario) for n, part in enumerate(parts)]
 
 
-def _map() -> Iterator[dict[str, Any]]:
-    """The words of bands E and M as the map names them, with their unit and place."""
+def _map(bands: str) -> Iterator[dict[str, Any]]:
+    """The words of these bands as the map names them, with their unit and place."""
     units = yaml.safe_load((CONTENT / "keywords.yaml").read_text())
-    for band in ("E", "M"):
+    for band in bands:
         for unit in units:
             for order, word in enumerate(unit["keywords"], start=1):
                 if word["band"] == band:

@@ -27,6 +27,7 @@ __all__ = [
     "option_order",
     "right_answer_text",
     "sentence_text",
+    "why_text",
 ]
 
 
@@ -61,6 +62,16 @@ def given_text(item: Any, response: Mapping[str, Any]) -> str:
     try:
         return kind_of(body).given(body, response)
     except (LookupError, TypeError, ValueError):
+        return ""
+
+
+def why_text(item: Any, response: Mapping[str, Any]) -> str:
+    """What the verdict on a kept response says; empty for a giving up and for what cannot be read."""
+    if response.get("gave_up"):
+        return ""
+    try:
+        return grade(item, response).why
+    except BadResponse:
         return ""
 
 

@@ -128,7 +128,7 @@ def section_counts(steps: Sequence[Step], index: int) -> dict[str, tuple[int, in
     return counts
 
 
-def is_time(active: int, answers: Sequence[Given], steps: Sequence[Step], at: Position) -> bool:
+def is_time(active: int, answers: Sequence[object], steps: Sequence[Step], at: Position) -> bool:
     """Whether the ten minutes are over: what is left moves to tomorrow, and the day counts.
 
     Never before the word itself was met: its cards come first.

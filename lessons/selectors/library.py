@@ -19,7 +19,6 @@ class FreeWord:
     pk: int
     code: str
     ko: str
-    band: str
     unit: str
     learned: bool
     in_mission: bool
@@ -64,7 +63,6 @@ def free_words(child_id: int) -> list[FreeWord]:
             pk=lesson.pk,
             code=lesson.code,
             ko=lesson.ko,
-            band=lesson.band,
             unit=lesson.unit.ko,
             learned=lesson.pk in learned,
             in_mission=lesson.pk in coming - learned,

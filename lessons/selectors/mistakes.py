@@ -1,9 +1,8 @@
 """오답노트: the child's own list of questions that it missed at the first try."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Max
@@ -131,18 +130,8 @@ def _mistake(miss: Miss, answer: Answer, item: Item) -> Mistake:
         day=miss.day,
         ask=body["ask"],
         chosen=grading.given_text(body, answer.response),
-        why=_why(body, answer.response),
+        why=grading.why_text(body, answer.response),
         right=grading.kind_of(body).answer_rows(body),
         done_on=miss.done_on,
         by_another=miss.by_another,
     )
-
-
-def _why(body: Mapping[str, Any], response: Mapping[str, Any]) -> str:
-    """Why the answer given was not it; empty for a giving up and for what cannot be read any more."""
-    if response.get("gave_up"):
-        return ""
-    try:
-        return grading.grade(body, response).why
-    except grading.BadResponse:
-        return ""

@@ -21,7 +21,7 @@ from lessons.items.base import Shown, State, place
 from lessons.labs import LABS
 from lessons.models import Answer, Hint, Item, LessonVersion, StudySession
 from lessons.player import Position, Step
-from lessons.selectors.sessions import answers_of, given_of, home_of, position_of
+from lessons.selectors.sessions import answers_of, home_of, way_of
 from lessons.voices import say
 
 SECTION_NAMES = {
@@ -92,9 +92,7 @@ def page_of(
     `values` are what was typed into a form that is shown again.
     """
     answers = answers_of(session)
-    given = given_of(answers)
-    steps = player.steps_of(session.plan, given)
-    at = position_of(session, answers)
+    steps, at = way_of(session, answers)
     passed = any(a.step == after for a in answers) and after is not None and after < at.index
     shown = after if after is not None and passed else at.index
     if shown >= len(steps):

@@ -15,11 +15,18 @@ def given_of(answers: list[Answer]) -> list[Given]:
     return [Given(a.step, a.attempt, a.right, a.shown) for a in answers]
 
 
-def position_of(session: StudySession, answers: list[Answer]) -> Position:
-    """Where a session stands; one that was cut short by the clock is over, whatever is left of it."""
+def way_of(session: StudySession, answers: list[Answer]) -> tuple[list[Step], Position]:
+    """The steps of a session as far as they are known, and where it stands.
+
+    One that was cut short by the clock is over, whatever is left of it.
+    """
     given = given_of(answers)
     steps = player.steps_of(session.plan, given)
-    return Position(len(steps), None) if session.cut_short else player.position(steps, given)
+    return steps, Position(len(steps), None) if session.cut_short else player.position(steps, given)
+
+
+def position_of(session: StudySession, answers: list[Answer]) -> Position:
+    return way_of(session, answers)[1]
 
 
 def home_of(session: StudySession) -> Family | None:

@@ -12,7 +12,7 @@ from families.locks import lock_child
 from lessons import grading, player
 from lessons.models import Answer, Enrolment, Hint, Item, StudySession
 from lessons.player import Position, Step
-from lessons.selectors.sessions import answers_of, given_of, item_of, position_of
+from lessons.selectors.sessions import answers_of, item_of, position_of, way_of
 from lessons.services.finishing import finish_session
 from lessons.services.recalling import note_recall
 from oneco.lib.clock import study_date
@@ -73,9 +73,10 @@ def answer(
         note_recall(session, row, now=now)
     if at.step.kind == player.WORDS and item is not None:
         session.sentence = grading.sentence_text(item.question, response)[: grading.SENTENCE_LENGTH]
-    after = position_of(session, [*given, row])
+    given.append(row)
+    steps, after = way_of(session, given)
     passed = after.index != at.index
-    if after.finished or (passed and _time_is_over(session, [*given, row], after)):
+    if after.finished or (passed and player.is_time(session.active_seconds, given, steps, after)):
         finish_session(session, now=now, cut_short=not after.finished)
     elif at.step.kind == player.WORDS:
         session.save(update_fields=["sentence"])
@@ -101,11 +102,6 @@ def take_hint(
     if taken < RUNGS:
         Hint.objects.create(session=session, step=step, rung=taken + 1, at=now)
     return min(taken + 1, RUNGS)
-
-
-def _time_is_over(session: StudySession, answers: list[Answer], at: Position) -> bool:
-    given = given_of(answers)
-    return player.is_time(session.active_seconds, given, player.steps_of(session.plan, given), at)
 
 
 def clean(session: StudySession, step: Step, item: Item | None, payload: Payload) -> dict[str, Any]:
@@ -153,11 +149,12 @@ def _again(session: StudySession, given: list[Answer], step: int, attempt: int, 
     stored = next((a for a in given if (a.step, a.attempt) == (step, attempt)), None)
     if stored is None:
         raise NotCurrent
-    asked = player.steps_of(session.plan, given_of(given))[step]
+    steps, at = way_of(session, given)
+    asked = steps[step]
     gave_up = {"gave_up": True} if "give_up" in payload else None
     if (gave_up or clean(session, asked, item_of(asked), payload)) != stored.response:
         raise NotCurrent
-    passed = position_of(session, given).index > step
+    passed = at.index > step
     return Outcome(session, step, right=stored.right, explained=passed and asked.kind in EXPLAINED)
 
 

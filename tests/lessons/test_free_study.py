@@ -13,9 +13,8 @@ from lessons.services.starting import start_free
 from lessons.streak import streak
 from oneco.lib.errors import Refused
 from tests.factories import make_child, make_family
-from tests.lessons.conftest import MONDAY, at
+from tests.lessons.conftest import MONDAY, ONE_DAY, at, enrol
 from tests.lessons.pupil import Pupil
-from tests.lessons.test_studying import ONE_DAY, enrol
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from lessons.selectors.sessions import answers_of, position_of
 from lessons.services.starting import start_lesson
 from oneco.lib import clock
 from tests.factories import guardian_of, make_child, make_family, signed_in
+from tests.lessons.conftest import enrol
 from tests.lessons.pupil import Pupil
-from tests.lessons.test_studying import enrol
 
 TEXTS = [
     "가" * 3400,  # 10 kB

@@ -13,9 +13,8 @@ from lessons.selectors.pairing import waiting_pair_cards
 from lessons.services.pairing import answer_pair_card
 from oneco.lib.errors import Refused
 from tests.factories import add_member, guardian_of, make_child, make_family, make_guardian
-from tests.lessons.conftest import MONDAY, at
+from tests.lessons.conftest import MONDAY, ONE_DAY, at, enrol
 from tests.lessons.pupil import Pupil
-from tests.lessons.test_studying import ONE_DAY, enrol
 
 FRIDAY = MONDAY + ONE_DAY * 4
 

@@ -12,9 +12,8 @@ from lessons.selectors.presenting import page_of
 from lessons.selectors.sessions import answers_of, given_of, position_of
 from lessons.services.starting import start_lesson, start_three
 from tests.factories import make_child, make_family
-from tests.lessons.conftest import MONDAY, at
+from tests.lessons.conftest import MONDAY, ONE_DAY, at, enrol
 from tests.lessons.pupil import Pupil, wrong_at_first
-from tests.lessons.test_studying import ONE_DAY, enrol
 
 OF_TODAY = ("between", "chips", "scenario")
 

@@ -11,15 +11,13 @@ from lessons.selectors.openings import openings_of
 from lessons.selectors.progress import first_tries, progress_of
 from lessons.selectors.sessions import answers_of, position_of
 from lessons.services.answering import NotCurrent, answer, take_hint
-from lessons.services.enrolments import close_enrolment, open_enrolment
+from lessons.services.enrolments import close_enrolment
 from lessons.services.starting import start_lesson, start_review
 from oneco.lib import clock
 from oneco.lib.errors import Refused
 from tests.factories import make_child, make_family
-from tests.lessons.conftest import MONDAY, at
+from tests.lessons.conftest import MONDAY, ONE_DAY, at, enrol
 from tests.lessons.pupil import Pupil, always_wrong, wrong_at_first
-
-ONE_DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -30,19 +28,6 @@ def child(db: None) -> User:
 @pytest.fixture
 def enrolment(child: User, first_week: Course) -> Enrolment:
     return enrol(child, first_week)
-
-
-def enrol(child: User, course: Course, first_day: date = MONDAY) -> Enrolment:
-    family = child.child_profile.home_family
-    return open_enrolment(
-        child=child,
-        course=course,
-        family=family,
-        first_day=first_day,
-        weekdays="1111111",
-        on_holidays=True,
-        now=at(first_day),
-    )
 
 
 def study_day(pupil: Pupil, enrolment: Enrolment, day: date) -> None:

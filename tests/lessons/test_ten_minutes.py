@@ -28,10 +28,9 @@ from lessons.services.answering import answer
 from lessons.services.starting import start_lesson, start_three
 from oneco.lib.errors import Refused
 from tests.factories import make_child, make_family
-from tests.lessons.conftest import MONDAY, at
+from tests.lessons.conftest import MONDAY, ONE_DAY, at, enrol
 from tests.lessons.pupil import Pupil, always_wrong
 from tests.lessons.test_player import ITEMS
-from tests.lessons.test_studying import ONE_DAY, enrol
 
 RECALLS = [RecallPick(n, 1, "b1", "b2") for n in range(1, 6)]
 

@@ -11,9 +11,8 @@ from lessons.selectors.record import shells_of, streak_of, weeks_of
 from lessons.services.enrolments import open_enrolment
 from lessons.services.starting import start_lesson
 from tests.factories import add_member, make_child, make_family
-from tests.lessons.conftest import MONDAY, at
+from tests.lessons.conftest import MONDAY, ONE_DAY, at
 from tests.lessons.pupil import Pupil
-from tests.lessons.test_studying import ONE_DAY
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from families.locks import lock_child, lock_family
 from families.models import Family
 from families.selectors import children_in, is_live_member
 from lessons.models import Course
+from lessons.selectors.days import calendar_of
 from lessons.services.enrolments import close_enrolment, open_enrolment
 from missions import dates, policies
 from missions.models import FIRST_WEEK, Mission, Offer
-from missions.services import judging, mover, telling
+from missions.services import judging, mover, parts, telling
 from missions.services.terms import Terms, check_terms, course_is_free, offered_period, promiser_may_promise
 from missions.states import OPEN, Action, Who
 from oneco.lib import clock
@@ -290,3 +291,5 @@ def _move_to_agreed(
         ends_on=period.ends_on,
         **fields,
     )
+    if offer.parts:
+        parts.plan(mission, offer, calendar_of(enrolment))

@@ -216,14 +216,9 @@ def _standing_proposal(family: Family, child: User, terms: Terms, actor: User) -
 
 
 def _same(offer: Offer, terms: Terms) -> bool:
-    return (offer.title, offer.kind, offer.amount, offer.weekdays, offer.on_holidays, offer.message) == (
-        terms.title,
-        terms.kind,
-        terms.amount,
-        terms.weekdays,
-        terms.on_holidays,
-        terms.message,
-    )
+    names = ("title", "kind", "amount", "weekdays", "on_holidays", "message")
+    same = all(getattr(offer, name) == getattr(terms, name) for name in names)
+    return same and tuple(offer.parts) == terms.parts
 
 
 def _still_answerable(mission: Mission, now: datetime) -> None:
@@ -254,6 +249,7 @@ def _write_offer(
         kind=terms.kind,
         amount=terms.amount,
         message=terms.message,
+        parts=list(terms.parts),
         reason=reason,
         made_at=now,
     )

@@ -4,7 +4,7 @@ from missions.wording.contract import GUARDIAN, Words, contract, promise_text
 from missions.wording.ledger import line_text
 from missions.wording.notices import NOTICES
 from missions.wording.refusals import MOVED_MEANWHILE, NOT_A_MEMBER, refusal
-from missions.wording.states import MARGIN, SENTENCES, WAITS, Facts, sentence, waits_text
+from missions.wording.states import MARGIN, SENTENCES, WAITS, Facts, sentence, waits_text, wish_text
 
 __all__ = [
     "GUARDIAN",
@@ -22,4 +22,5 @@ __all__ = [
     "refusal",
     "sentence",
     "waits_text",
+    "wish_text",
 ]

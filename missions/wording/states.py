@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.states import State
 from oneco.lib.korean import day_text, friendly, josa
+
+if TYPE_CHECKING:
+    from missions.models import EndWish
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,23 @@ class Facts:
 def sentence(facts: Facts) -> str:
     """Where a mission stands, said to one viewer. Every state has one for each."""
     return SENTENCES[facts.state](facts)
+
+
+def wish_text(viewer: str, by_child: bool, wish: "EndWish") -> str:
+    """An open wish to end a mission, said to one viewer."""
+    if by_child and wish.more_asked_on is None:
+        if viewer == "child":
+            return say(
+                "그만하고 싶다고 말했어요. 보호자의 답을 기다려요. 사흘 동안 답이 없으면 여기까지 해요."
+            )
+        return say("아이가 그만하고 싶다고 했어요. 사흘 안에 답해 주세요. 답이 없으면 여기까지 해요.")
+    if by_child:
+        if viewer == "child":
+            return say("보호자가 “조금 더 해 볼까요?”라고 물었어요. 어느 쪽이든 괜찮아요.")
+        return say("조금 더 해 보자고 했어요. 아이의 답을 기다려요.")
+    if viewer == "child":
+        return say("보호자가 여기까지 하자고 해요. 많이 배웠으니 내가 정할 수 있어요.")
+    return say("여기까지 하자고 했어요. 많이 배운 뒤라 아이가 정해요. 사흘 동안 답이 없으면 계속해요.")
 
 
 def _child(facts: Facts, pair: str) -> str:
@@ -183,6 +204,8 @@ WAITS: Mapping[str, str | Promise] = {
     "answer": _("살펴보고 답하기"),
     "deliver": _("약속한 것을 주고 ‘줬어요’ 누르기"),
     "confirm": _("받았는지 알려 주기"),
+    "stop": _("그만하고 싶다는 말에 답하기"),
+    "end": _("계속할지 정하기"),
 }
 
 

@@ -18,7 +18,7 @@ from lessons.selectors.progress import Progress, progress_of_many
 from missions import ledger, policies, wording
 from missions.ledger import Balance
 from missions.models import EndWish, Mission, Offer
-from missions.selectors.ending import waits_for
+from missions.selectors.ending import said_to, waits_for
 from missions.states import ACTIVE, OPEN, PROMISED, Action, State, Who, allows
 from oneco.lib import clock
 
@@ -184,7 +184,7 @@ def know(missions: "Iterable[Whole]", user: User) -> list[Known]:
     rows = list(missions)
     prefetch_related_objects(rows, "offers")
     wishes = EndWish.objects.filter(mission__in=[row.pk for row in rows], answered_at=None)
-    wished = {wish.mission_id: wish for wish in wishes}
+    wished = {wish.mission_id: wish for wish in wishes.select_related("mission")}
     progress = progress_of_many([row.enrolment for row in rows if row.enrolment is not None])
     balances = ledger.balances([row.pk for row in rows])
     return [_known(row, user, progress, balances.get(row.pk, Balance()), wished.get(row.pk)) for row in rows]
@@ -231,7 +231,7 @@ def card_of(known: Known, today: date) -> MissionCard:
         promise=wording.promise_text(offer.kind, offer.title, offer.amount),
         state=known.state,
         label=str(wording.MARGIN[known.state]),
-        sentence=wording.sentence(facts_of(known, today)),
+        sentence=_sentence(known, waits, today),
         url=reverse("missions:detail", args=[mission.pk]),
         waits_for_me=waits,
         waits_text=wording.waits_text(waits),
@@ -245,6 +245,13 @@ def card_of(known: Known, today: date) -> MissionCard:
         learned=known.progress.total - known.progress.missing if known.progress else 0,
         is_open=known.state in OPEN,
     )
+
+
+def _sentence(known: Known, waits: str, today: date) -> str:
+    """Where the mission stands; a wish to end it that waits for the reader comes first."""
+    if known.wish is not None and waits in ("stop", "end"):
+        return said_to(known.mission, known.standing, known.wish, guardian=known.guardian_name)
+    return wording.sentence(facts_of(known, today))
 
 
 def facts_of(known: Known, today: date) -> wording.Facts:

@@ -118,7 +118,7 @@ def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
         is_child=user.is_child,
         nudged=today.isoformat() in events.nudged,
         first_tries=first_tries(mission.enrolment_id) if mission.enrolment_id else (0, 0),
-        ending=ending_of(mission, known.standing, known.wish),
+        ending=ending_of(mission, known.standing, known.wish, guardian=known.guardian_name),
     )
 
 

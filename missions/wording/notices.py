@@ -53,7 +53,7 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         say("‘%(course)s’ 미션은 여기까지 하기로 했어요. 배운 것은 그대로 남아요.") % d
     ),
     "mission_stop_asked": lambda d: (
-        say("%(who)s ‘%(course)s’ 미션을 그만하고 싶대요. 사흘 안에 답해 주세요.")
+        say("%(who)s ‘%(course)s’ 미션을 그만하고 싶대요. 3일 안에 답해 주세요.")
         % {**d, "who": _who(d, "child", "이/가")}
     ),
     "mission_more_asked": lambda d: (

@@ -47,21 +47,25 @@ def sentence(facts: Facts) -> str:
     return SENTENCES[facts.state](facts)
 
 
-def wish_text(viewer: str, by_child: bool, wish: "EndWish") -> str:
-    """An open wish to end a mission, said to one viewer."""
-    if by_child and wish.more_asked_on is None:
+def wish_text(viewer: str, wish: "EndWish", *, child: str, guardian: str) -> str:
+    """An open wish to end a mission, said to one viewer; `guardian` as the child calls it."""
+    names = {"child": josa(friendly(child), "이/가"), "who": josa(guardian, "이/가"), "whose": guardian}
+    if wish.by_id != wish.mission.child_id:
         if viewer == "child":
-            return say(
-                "그만하고 싶다고 말했어요. 보호자의 답을 기다려요. 사흘 동안 답이 없으면 여기까지 해요."
+            return say("%(who)s 여기까지 하자고 해요. 많이 배웠으니 내가 정할 수 있어요.") % names
+        return say("여기까지 하자고 했어요. %(child)s 정해요. 3일 동안 답이 없으면 계속해요.") % names
+    if wish.more_asked_on is None:
+        if viewer == "child":
+            return (
+                say(
+                    "그만하고 싶다고 말했어요. %(whose)s의 답을 기다려요. 3일 동안 답이 없으면 여기까지 해요."
+                )
+                % names
             )
-        return say("아이가 그만하고 싶다고 했어요. 사흘 안에 답해 주세요. 답이 없으면 여기까지 해요.")
-    if by_child:
-        if viewer == "child":
-            return say("보호자가 “조금 더 해 볼까요?”라고 물었어요. 어느 쪽이든 괜찮아요.")
-        return say("조금 더 해 보자고 했어요. 아이의 답을 기다려요.")
+        return say("%(child)s 그만하고 싶대요. 3일 안에 답해 주세요. 답이 없으면 여기까지 해요.") % names
     if viewer == "child":
-        return say("보호자가 여기까지 하자고 해요. 많이 배웠으니 내가 정할 수 있어요.")
-    return say("여기까지 하자고 했어요. 많이 배운 뒤라 아이가 정해요. 사흘 동안 답이 없으면 계속해요.")
+        return say("%(who)s “조금 더 해 볼까요?”라고 물었어요. 어느 쪽이든 괜찮아요.") % names
+    return say("조금 더 해 보자고 했어요. %s의 답을 기다려요.") % friendly(child)
 
 
 def _child(facts: Facts, pair: str) -> str:

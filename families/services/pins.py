@@ -114,7 +114,8 @@ def _reset_pin(child: User, actor: User, hashed: str, now: datetime) -> None:
     notify(child, "pin.reset", key, {**data, "url": reverse("families:me")}, now=now)
     elsewhere = selectors.guardians_of(child).exclude(pk__in=selectors.guardians_in(profile.home_family))
     for guardian in elsewhere:
-        notify(guardian, "pin.reset_elsewhere", key, {**data, "url": reverse("families:family")}, now=now)
+        told = {"child": child.display_name, "url": reverse("families:family")}
+        notify(guardian, "pin.reset_elsewhere", key, told, now=now)
 
 
 @use_case

@@ -11,6 +11,7 @@ from families import selectors
 from families.access import face_for, pin_child_of
 from families.devices import device_of, name_of, remember
 from families.forms import ChangePinForm, ChildPinForm, FamilyCodeForm, NewPinForm
+from families.selectors import pages
 from families.services import devices, pins
 from families.views.helpers import blame, first_page, place
 from oneco.lib import clock
@@ -98,5 +99,5 @@ def new_pin(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """나: who I am here, who sees me, my PIN, help, the way back."""
     child = person(request)
-    page = selectors.me_page(child, now=clock.now())
+    page = pages.me_page(child, now=clock.now())
     return render(request, "families/me.html", {"page": page, "handed": switching.has_ticket(request)})

@@ -1,7 +1,7 @@
 """Proposing, answering and taking back: everything until a mission is agreed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -10,10 +10,11 @@ from families.locks import lock_child, lock_family
 from families.models import Family
 from families.selectors import children_in, is_live_member
 from lessons.models import Course
+from lessons.selectors.days import calendar_of
 from lessons.services.enrolments import close_enrolment, open_enrolment
 from missions import dates, policies
 from missions.models import FIRST_WEEK, Mission, Offer
-from missions.services import judging, mover, telling
+from missions.services import judging, mover, parts, telling
 from missions.services.terms import Terms, check_terms, course_is_free, offered_period, promiser_may_promise
 from missions.states import OPEN, Action, Who
 from oneco.lib import clock
@@ -159,6 +160,12 @@ def withdraw_mission(mission_id: int, *, actor: User, now: datetime) -> Mission:
     return mission
 
 
+def expire(mission: Mission, *, day: date, now: datetime) -> None:
+    """Nobody answered an offer until study date `day` (inner service, the mission is held)."""
+    mover.move(mission, Action.EXPIRE, standing=mover.TIME, by=None, now=now, data={"day": day.isoformat()})
+    telling.tell(mission, "expired", telling.both_sides(mission), now=now)
+
+
 def _propose(family_id: int, child_id: int, terms: Terms, actor: User, now: datetime) -> Mission:
     family = lock_family(family_id)
     child = lock_child(child_id)
@@ -215,14 +222,9 @@ def _standing_proposal(family: Family, child: User, terms: Terms, actor: User) -
 
 
 def _same(offer: Offer, terms: Terms) -> bool:
-    return (offer.title, offer.kind, offer.amount, offer.weekdays, offer.on_holidays, offer.message) == (
-        terms.title,
-        terms.kind,
-        terms.amount,
-        terms.weekdays,
-        terms.on_holidays,
-        terms.message,
-    )
+    names = ("title", "kind", "amount", "weekdays", "on_holidays", "message")
+    same = all(getattr(offer, name) == getattr(terms, name) for name in names)
+    return same and tuple(offer.parts) == terms.parts
 
 
 def _still_answerable(mission: Mission, now: datetime) -> None:
@@ -253,6 +255,7 @@ def _write_offer(
         kind=terms.kind,
         amount=terms.amount,
         message=terms.message,
+        parts=list(terms.parts),
         reason=reason,
         made_at=now,
     )
@@ -290,3 +293,5 @@ def _move_to_agreed(
         ends_on=period.ends_on,
         **fields,
     )
+    if offer.parts:
+        parts.plan(mission, offer, calendar_of(enrolment))

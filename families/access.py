@@ -213,3 +213,14 @@ def invitation_code(text: str) -> str | None:
     """A typed or linked invitation code in its one spelling, or None when it cannot be one."""
     code = normalise(text)
     return code if is_code(code, INVITATION_CODE) else None
+
+
+def somebody(pk: int) -> User:
+    """A guardian or child, for staff. Raises Http404."""
+    return _found(User.objects.filter(pk=pk, role__in=[User.Role.GUARDIAN, User.Role.CHILD]).first())
+
+
+def left_place(pk: int) -> Membership:
+    """A place that somebody left, for staff. Raises Http404."""
+    left = Membership.objects.filter(pk=pk, state=Membership.State.LEFT, left_at__isnull=False)
+    return _found(left.select_related("user", "family").first())

@@ -38,6 +38,7 @@ urlpatterns = [
     path("in/", sign_in.child_sign_in, name="child_sign_in"),
     path("in/faces/", sign_in.faces, name="faces"),
     path("in/faces/<int:pk>/", sign_in.pin, name="pin"),
+    path("in/link/<str:key>/", sign_in.by_link, name="sign_in_link"),
     path("in/pin/", sign_in.new_pin, name="new_pin"),
     path("me/child/", sign_in.me, name="me"),
     path("join/", join.join, name="join"),

@@ -27,6 +27,14 @@ for kind, sentence in {
     "consent.withdrawn_elsewhere": _("{child:은/는} 지금 들어올 수 없어요. 하던 미션은 그대로 멈춰 있어요."),
     "consent.renewed": _("{by:이/가} {child}의 가입에 다시 동의했어요."),
     "consent.renewed_elsewhere": _("{child:이/가} 다시 들어올 수 있어요."),
+    "staff.sign_in_link": _("운영자가 {name}에게 들어오기 링크를 이메일로 보냈어요. 까닭: {reason}"),
+    "staff.sign_in_link.you": _("운영자가 내 이메일로 들어오기 링크를 보냈어요. 까닭: {reason}"),
+    "staff.change_email": _("운영자가 {name}의 이메일을 바꿨어요. 까닭: {reason}"),
+    "staff.change_email.you": _("운영자가 내 이메일을 바꿨어요. 까닭: {reason}"),
+    "staff.undo_leave": _("운영자가 {name:이/가} 가족에서 나간 것을 되돌렸어요. 까닭: {reason}"),
+    "staff.undo_leave.you": _("운영자가 내가 가족에서 나간 것을 되돌렸어요. 까닭: {reason}"),
+    "staff.unlock": _("운영자가 {name}의 잠긴 PIN을 풀었어요. 까닭: {reason}"),
+    "staff.unlock.you": _("운영자가 내 잠긴 PIN을 풀었어요. 까닭: {reason}"),
     "consent.erased": _("동의를 거둔 자녀 프로필과 그 기록을 모두 지웠어요."),
 }.items():
     register(kind, sentence)

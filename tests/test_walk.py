@@ -131,6 +131,8 @@ IDS: dict[str, Ids] = {
     # The token is the permission: whoever holds the e-mail may read and press.
     "families:confirm_consent": Ids(lambda house, user: {"token": house.consent_token}, public=EVERYBODY),
     "families:hand_over_to": OUR_CHILD,
+    # The key is the permission; a wrong one says that the link is over.
+    "families:sign_in_link": Ids(lambda house, user: {"key": "nonsense"}, public=EVERYBODY),
     "families:pin": OUR_CHILD,
     "families:invitation": A_CODE,
     "families:accept": A_CODE,
@@ -368,6 +370,7 @@ ALSO_FINE = {
     ("readyz", 503),
     ("admin:view_on_site", 404),  # people have no public page
     ("admin:admin/(?P<url>.*)$", 404),
+    *((f"admin:families_staffact_{act}", 404) for act in ("person", "link", "email", "unlock", "undo")),
     ("admin:autocomplete", 403),  # asked for without a model
     ("account_confirm_email", 404),  # the press of a link that is wrong
     ("socialaccount_login_error", 401),

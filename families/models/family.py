@@ -290,7 +290,8 @@ class Attempt(models.Model):
 
 class RestDay(models.Model):
     """A day without a lesson. `scope` is never empty: "child:12" (시험기간, 아픈 날: holds in every home),
-    "child:12@family:3" (쉬는 날), "family:3" (여행). `date` is a study date.
+    "child:12@family:3" (쉬는 날), "family:3" (여행). `date` is a study date. The days of 멈춤 (scope
+    "child:12") stand while a consent is withdrawn: nobody takes them, nobody counts them.
     """
 
     class Kind(models.TextChoices):
@@ -298,6 +299,7 @@ class RestDay(models.Model):
         EXAM = "exam", _("시험기간")
         SICK = "sick", _("아픈 날")
         TRIP = "trip", _("여행")
+        STOP = "stop", _("멈춤")
 
     class State(models.TextChoices):
         ASKED = "asked"

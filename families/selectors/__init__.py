@@ -163,6 +163,12 @@ def returnable(user: User, now: datetime) -> list[Membership]:
     return list(left.exclude(family__in=present).select_related("family").order_by("-left_at"))
 
 
+def left_places(user: User) -> list[Membership]:
+    """Every place that somebody once had and left, newest first, for staff."""
+    left = Membership.objects.filter(user=user, state=Membership.State.LEFT, left_at__isnull=False)
+    return list(left.select_related("user", "family").order_by("-left_at"))
+
+
 def has_profile(user: User) -> bool:
     """Whether a child's account has its profile already (made when it joins its first family)."""
     return ChildProfile.objects.filter(user=user).exists()

@@ -1,6 +1,6 @@
 """Consents of guardians: given, taken back at once, given again within 7 days. The rows themselves stay."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -10,9 +10,10 @@ from accounts.models import User
 from accounts.services.notify import notify
 from families import selectors
 from families.locks import lock_families_of_child
-from families.models import ChildProfile, Consent, ConsentWithdrawal, Family, Membership
+from families.models import ChildProfile, Consent, ConsentWithdrawal, Family, Membership, RestDay
 from families.selectors import UNDO_WITHIN
-from families.signals import children_changed
+from families.signals import children_changed, rest_days_changed
+from oneco.lib.clock import study_date
 from oneco.lib.errors import Refused
 from oneco.lib.templatetags.oneco_ui import ktime
 from oneco.lib.transactions import use_case
@@ -51,7 +52,8 @@ def withdraw_consent(child: User, *, actor: User, now: datetime) -> None:
     if not take_back(profile.consent, actor, now):
         return
     User.objects.filter(pk=child.pk).update(is_active=False)
-    _tell_of(profile, "withdrawn", f"consent:{profile.consent_id}:withdrawn", actor, now)
+    _stand_still(child, now)
+    _tell_of(profile, "withdrawn", f"child:{child.pk}:consent:{profile.consent_id}:withdrawn", actor, now)
 
 
 @use_case
@@ -65,7 +67,8 @@ def renew_consent(child: User, *, actor: User, now: datetime) -> None:
     profile.consent = consent
     profile.save(update_fields=["consent"])
     User.objects.filter(pk=child.pk).update(is_active=True)
-    _tell_of(profile, "renewed", f"consent:{consent.pk}:renewed", actor, now)
+    _go_on(child, now)
+    _tell_of(profile, "renewed", f"child:{child.pk}:consent:{consent.pk}:renewed", actor, now)
 
 
 def take_back(consent: Consent, actor: User, now: datetime) -> bool:
@@ -82,6 +85,25 @@ def give_again(old: Consent | None, actor: User, now: datetime) -> Consent | Non
         raise Refused(TOO_LATE, code="too_late")
     receipt = {"again_after": old.pk, "email": actor.email}
     return give(old.family, actor, old.kind, method="again", receipt=receipt, now=now)
+
+
+def _stand_still(child: User, now: datetime) -> None:
+    """Days on which a consent may still come back ask for nothing, so that missions lose none of theirs."""
+    days = (study_date(now) + timedelta(days=n) for n in range(1, UNDO_WITHIN.days + 1))
+    stops = [_stop(child, day, now) for day in days]
+    RestDay.objects.bulk_create(stops, ignore_conflicts=True)
+    rest_days_changed.send(RestDay, scope=stops[0].scope, now=now)
+
+
+def _stop(child: User, day: date, now: datetime) -> RestDay:
+    kind, state = RestDay.Kind.STOP, RestDay.State.TAKEN
+    return RestDay(scope=f"child:{child.pk}", date=day, kind=kind, state=state, by=child, at=now)
+
+
+def _go_on(child: User, now: datetime) -> None:
+    scope = f"child:{child.pk}"
+    RestDay.objects.filter(scope=scope, kind=RestDay.Kind.STOP, date__gte=study_date(now)).delete()
+    rest_days_changed.send(RestDay, scope=scope, now=now)
 
 
 def locked_profile(child: User, *families: int) -> ChildProfile:

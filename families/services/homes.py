@@ -51,7 +51,7 @@ def end_second_home(place: Membership, *, actor: User, now: datetime) -> None:
     if place.family_id == profile.home_family_id:
         raise Refused(_("여기가 아이의 집이에요. 집에서는 나가게 할 수 없어요."), code="home")
     if members.end_place(place, by=actor, now=now):
-        _tell_home_of_end(profile, actor, f"member:{place.pk}:home:{now:%Y%m%d%H%M%S}", now)
+        _tell_home_of_end(profile, actor, f"child:{place.user_id}:ended:{place.pk}:{now:%Y%m%d%H%M%S}", now)
 
 
 @use_case
@@ -75,7 +75,7 @@ def withdraw_sharing(child: User, *, actor: User, now: datetime) -> None:
         return
     for place in second_places_of(child):
         members.end_place(place, by=actor, now=now)
-    _tell_home_of_end(profile, actor, f"consent:{profile.sharing_id}:unshared", now)
+    _tell_home_of_end(profile, actor, f"child:{child.pk}:unshared:{profile.sharing_id}", now)
 
 
 @use_case
@@ -116,7 +116,7 @@ def _give_sharing(profile: ChildProfile, actor: User, now: datetime) -> None:
 
 def _tell_of_join(place: Membership, profile: ChildProfile, actor: User, now: datetime) -> None:
     """Each home hears of it in its own words; the name of the other one stays out of them."""
-    child, key = profile.user, f"member:{place.pk}:joined"
+    child, key = profile.user, f"child:{place.user_id}:joined:{place.pk}"
     data = {"child": child.display_name, "url": reverse("families:family")}
     for guardian in selectors.guardians_in(place.family):
         notify(guardian, "child.joined", key, {**data, "family": place.family.name}, now=now)
@@ -128,7 +128,7 @@ def _tell_of_join(place: Membership, profile: ChildProfile, actor: User, now: da
 
 def _tell_child_of_home(place: Membership, now: datetime) -> None:
     data = {"family": place.family.name, "url": reverse("families:me")}
-    key = f"member:{place.pk}:yours:{now:%Y%m%d%H%M%S}"
+    key = f"child:{place.user_id}:yours:{place.pk}:{now:%Y%m%d%H%M%S}"
     notify(place.user, "home.yours", key, data, now=now)
 
 

@@ -133,7 +133,7 @@ def join_as_teen(
     children_changed.send(Family, family=family, child=user, now=now)
     data = {"child": nickname, "family": family.name, "url": reverse("families:family")}
     for guardian in selectors.guardians_in(family):
-        notify(guardian, "child.joined", f"member:{membership.pk}:joined", data, now=now)
+        notify(guardian, "child.joined", f"child:{user.pk}:joined:{membership.pk}", data, now=now)
     return membership
 
 

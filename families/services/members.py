@@ -96,7 +96,7 @@ def end_place(membership: Membership, *, by: User, now: datetime) -> bool:
     if membership.role == "child":
         children_changed.send(Family, family=family, child=membership.user, now=now)
     data = {"name": membership.called or membership.user.display_name, "family": family.name}
-    key = f"member:{membership.pk}:left:{now:%Y%m%d%H%M%S}"
+    key = f"{_about(membership)}:left:{now:%Y%m%d%H%M%S}"
     for other in selectors.guardians_in(family).exclude(pk=by.pk):
         notify(other, "member.left", key, {**data, "url": reverse("families:family")}, now=now)
     kind = "member.you_left" if by == membership.user else "home.you_left"
@@ -152,7 +152,7 @@ def take_place_again(membership: Membership, *, now: datetime) -> None:
     if role == "child":
         children_changed.send(Family, family=family, child=membership.user, now=now)
     data = {"name": membership.called or membership.user.display_name, "family": family.name}
-    key = f"member:{membership.pk}:back:{now:%Y%m%d%H%M%S}"
+    key = f"{_about(membership)}:back:{now:%Y%m%d%H%M%S}"
     for other in selectors.guardians_in(family).exclude(pk=membership.user_id):
         notify(other, "member.back", key, {**data, "url": reverse("families:family")}, now=now)
 
@@ -202,3 +202,10 @@ def _check_may_agree(family: Family, actor: User) -> None:
 
 def _page_of(membership: Membership) -> str:
     return reverse("families:family" if membership.role == "guardian" else "families:me")
+
+
+def _about(membership: Membership) -> str:
+    """What keys of news about somebody's place begin with; a child's are found when it is erased."""
+    if membership.role == "child":
+        return f"child:{membership.user_id}:member:{membership.pk}"
+    return f"member:{membership.pk}"

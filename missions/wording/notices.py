@@ -33,6 +33,9 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         say("%(who)s ‘%(course)s’ 미션을 받아들였어요. %(day)s에 시작해요.")
         % {**d, "who": _who(d, "actor", "이/가"), "day": _day(d, "starts_on")}
     ),
+    "mission_closed_by_staff": lambda d: (
+        say("운영자가 ‘%(course)s’ 미션을 닫았어요. 배운 것과 얻은 약속은 그대로예요. 까닭: %(reason)s") % d
+    ),
     "mission_declined": lambda d: say("‘%(course)s’ 미션은 이번에는 안 하기로 했어요.") % d,
     "mission_withdrawn": lambda d: say("‘%(course)s’ 제안을 거둬들였어요.") % d,
     "mission_expired": lambda d: (

@@ -116,7 +116,7 @@ def accept_mission(mission_id: int, *, actor: User, now: datetime) -> Mission:
     mover.check(mission, Action.ACCEPT, standing)
     _still_answerable(mission, now)
     promiser_may_promise(actor, now)
-    course_is_free(mission.course, mission.child)
+    course_is_free(mission.course, mission.child, review=mission.review)
     today = clock.study_date(now)
     offer = mover.last_offer(mission)
     period = dates.period_on_accept(mission, offer, today=today)
@@ -168,13 +168,14 @@ def _propose(family_id: int, child_id: int, terms: Terms, actor: User, now: date
     if standing is not None:
         return standing
     promiser_may_promise(actor, now)
-    course_is_free(terms.course, child)
+    course_is_free(terms.course, child, review=terms.review)
     period = offered_period(family.pk, child, terms, now)
     mission = Mission.objects.create(
         family=family,
         child=child,
         guardian=None if actor.is_child else actor,
         course=terms.course,
+        review=terms.review,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         created_at=now,
@@ -218,7 +219,7 @@ def _standing_proposal(family: Family, child: User, terms: Terms, actor: User) -
 def _same(offer: Offer, terms: Terms) -> bool:
     names = ("title", "kind", "amount", "weekdays", "on_holidays", "message")
     same = all(getattr(offer, name) == getattr(terms, name) for name in names)
-    return same and tuple(offer.parts) == terms.parts
+    return same and tuple(offer.parts) == terms.parts and offer.mission.review == terms.review
 
 
 def _still_answerable(mission: Mission, now: datetime) -> None:
@@ -271,6 +272,7 @@ def _move_to_agreed(
         first_day=period.starts_on,
         weekdays=offer.weekdays,
         on_holidays=offer.on_holidays,
+        review=mission.review,
         now=now,
     )
     fields = {} if actor.is_child else {"guardian": actor}

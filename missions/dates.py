@@ -60,6 +60,12 @@ def busy_until(
     return max((makeup or ends for ends, makeup in rows.values_list("ends_on", "makeup_until")), default=None)
 
 
+def first_free_day(child_id: int, family_id: int, today: date) -> date:
+    """The first date on which the child has no other mission in this family."""
+    busy = busy_until(child_id, family_id)
+    return today if busy is None else max(today, busy + policies.ONE_DAY)
+
+
 def period_on_accept(mission: Mission, offer: Offer, *, today: date) -> Period:
     """The days of a mission if its offer were accepted today: a late accept moves the first day."""
     busy = busy_until(mission.child_id, mission.family_id, besides=mission.pk)

@@ -134,7 +134,7 @@ def _close_period(mission: Mission, *, now: datetime) -> None:
         telling.both_sides(mission),
         now=now,
         total=progress.total,
-        finished=progress.finished,
+        finished=progress.recalled if mission.review else progress.finished,
     )
 
 

@@ -50,7 +50,9 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         % {**d, "day": _day(d, "makeup_until")}
     ),
     "mission_closed": lambda d: (
-        say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 배웠어요.") % d
+        say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 다시 떠올렸어요.") % d
+        if d.get("review")
+        else say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 배웠어요.") % d
     ),
     "mission_ended": lambda d: (
         say("‘%(course)s’ 미션은 여기까지 하기로 했어요. 배운 것은 그대로 남아요.") % d

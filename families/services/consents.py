@@ -108,8 +108,14 @@ def _go_on(child: User, now: datetime) -> None:
 
 
 def locked_profile(child: User, *families: int) -> ChildProfile:
-    """The child's profile, locked after its live families and these others (lock order: family, child)."""
-    lock_families_of_child(child.pk, *families)
+    """The child's profile, locked after its live families and these others (lock order: family, child).
+
+    Raises Refused when it was erased meanwhile.
+    """
+    try:
+        lock_families_of_child(child.pk, *families)
+    except User.DoesNotExist as erased:
+        raise Refused(TOO_LATE, code="too_late") from erased
     profiles = ChildProfile.objects.select_related("user", "home_family", "consent", "sharing__withdrawal")
     return profiles.get(user=child)
 

@@ -157,6 +157,9 @@ IDS: dict[str, Ids] = {
     "lessons:pair": pk(lambda house, user: house.pair_card, personal=True),
     "missions:detail": OUR_MISSION,
     "missions:accept": OUR_OFFER,
+    "missions:counter": OUR_OFFER,
+    "missions:counter_sentence": OUR_OFFER,
+    "missions:again": OUR_OFFER,
     "missions:decline": OUR_OFFER,
     "missions:withdraw": OUR_OFFER,
     "missions:take_over": OUR_MISSION,
@@ -221,7 +224,7 @@ KOREAN = re.compile(r"[가-힣]{2,}")
 # Not of one person, and kept by browsers on purpose.
 MAY_BE_KEPT = {"manifest", "service_worker", "offline", "favicon"}
 # Parts of a page, asked for by HTMX.
-FRAGMENTS = {"missions:sentence"}
+FRAGMENTS = {"missions:sentence", "missions:counter_sentence"}
 
 
 def wrong_with(answer: HttpResponse, address: Address, person: User | None) -> Iterator[str]:

@@ -18,7 +18,7 @@ from lessons.selectors.progress import Progress, progress_of_many
 from missions import ledger, policies, wording
 from missions.ledger import Balance
 from missions.models import EndWish, Mission, Offer
-from missions.selectors.ending import waits_for
+from missions.selectors.ending import said_to, waits_for
 from missions.states import ACTIVE, OPEN, PROMISED, Action, State, Who, allows
 from oneco.lib import clock
 
@@ -47,7 +47,8 @@ class MissionCard:
     `label` is the state in a word, `moved_on` the study date it was reached on. `waits_for_me` is "answer",
     "deliver", "confirm", "stop", "end" or "", and `waits_text` what the reader is asked to do.
     `guardian_name` is what the child calls the promiser (보호자 while none is named). `ends_on` is the last
-    day as it stands now, a makeup period included.
+    day as it stands now, a makeup period included. Of a `review` (복습 코스) `finished` counts the words
+    recalled.
     """
 
     pk: int
@@ -74,6 +75,7 @@ class MissionCard:
     finished: int
     learned: int
     is_open: bool
+    review: bool
 
     @property
     def under_way(self) -> bool:
@@ -104,6 +106,13 @@ class Known:
     @property
     def state(self) -> State:
         return State(self.mission.state)
+
+    @property
+    def finished(self) -> int:
+        """How many words are done: finished, or in a 복습 코스 recalled."""
+        if self.progress is None:
+            return 0
+        return self.progress.recalled if self.mission.review else self.progress.finished
 
     @property
     def viewer(self) -> str:
@@ -184,7 +193,7 @@ def know(missions: "Iterable[Whole]", user: User) -> list[Known]:
     rows = list(missions)
     prefetch_related_objects(rows, "offers")
     wishes = EndWish.objects.filter(mission__in=[row.pk for row in rows], answered_at=None)
-    wished = {wish.mission_id: wish for wish in wishes}
+    wished = {wish.mission_id: wish for wish in wishes.select_related("mission")}
     progress = progress_of_many([row.enrolment for row in rows if row.enrolment is not None])
     balances = ledger.balances([row.pk for row in rows])
     return [_known(row, user, progress, balances.get(row.pk, Balance()), wished.get(row.pk)) for row in rows]
@@ -226,12 +235,12 @@ def card_of(known: Known, today: date) -> MissionCard:
         child_name=mission.child.display_name,
         guardian_id=mission.guardian_id,
         guardian_name=known.guardian_name,
-        course_title=mission.course.title,
+        course_title=wording.course_text(mission.course.title, review=mission.review),
         words=known.words,
         promise=wording.promise_text(offer.kind, offer.title, offer.amount),
         state=known.state,
         label=str(wording.MARGIN[known.state]),
-        sentence=wording.sentence(facts_of(known, today)),
+        sentence=_sentence(known, waits, today),
         url=reverse("missions:detail", args=[mission.pk]),
         waits_for_me=waits,
         waits_text=wording.waits_text(waits),
@@ -241,10 +250,18 @@ def card_of(known: Known, today: date) -> MissionCard:
         due_on=balance.due_on,
         overdue=policies.overdue_days(balance.due_on, today) if balance.due_on else 0,
         enrolment_id=mission.enrolment_id,
-        finished=known.progress.finished if known.progress else 0,
+        finished=known.finished,
         learned=known.progress.total - known.progress.missing if known.progress else 0,
         is_open=known.state in OPEN,
+        review=mission.review,
     )
+
+
+def _sentence(known: Known, waits: str, today: date) -> str:
+    """Where the mission stands; a wish to end it that waits for the reader comes first."""
+    if known.wish is not None and waits in ("stop", "end"):
+        return said_to(known.mission, known.standing, known.wish, guardian=known.guardian_name)
+    return wording.sentence(facts_of(known, today))
 
 
 def facts_of(known: Known, today: date) -> wording.Facts:
@@ -267,7 +284,9 @@ def facts_of(known: Known, today: date) -> wording.Facts:
         overdue=policies.overdue_days(balance.due_on, today) if balance.due_on else 0,
         total=progress.total if progress else known.words,
         learned=progress.total - progress.missing if progress else 0,
-        finished=progress.finished if progress else 0,
+        finished=known.finished,
+        review=mission.review,
+        offers=len(mission.offers.all()),
         confirmed=balance.confirmed,
     )
 

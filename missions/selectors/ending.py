@@ -9,8 +9,9 @@ from accounts.models import User
 from lessons.selectors.days import calendar_of
 from lessons.selectors.progress import Progress, progress_of
 from missions import policies, wording
-from missions.models import EndWish, Mission, Offer
+from missions.models import EndWish, Mission, Offer, PromiseLine
 from missions.states import Action, State, Who, allows
+from oneco.lib.korean import won_text
 
 LENGTHS = (2, 3, 5, 10)  # study days by which a makeup period can grow in one press
 
@@ -31,8 +32,9 @@ class Reached:
 class Ending:
     """What a mission's page says and offers about ending it early.
 
-    `said` is the open wish in a sentence ("" for none), `can` what the reader may press: stop, more, keep_on,
-    end, agree, lengthen. `longer` are the study days to which a makeup period can be lengthened.
+    `said` is the open wish in a sentence, or what was given in the end ("" for neither), `can` what the
+    reader may press: stop, more, keep_on, end, agree, lengthen. `longer` are the study days to which a makeup
+    period can be lengthened.
     """
 
     said: str
@@ -43,7 +45,7 @@ class Ending:
 
 def open_wish(mission: Mission) -> EndWish | None:
     """The wish that waits for an answer."""
-    return EndWish.objects.filter(mission=mission, answered_at=None).first()
+    return EndWish.objects.filter(mission=mission, answered_at=None).select_related("mission").first()
 
 
 def reached_by(mission: Mission) -> Reached:
@@ -70,20 +72,33 @@ def ending_page(mission: Mission, user: User) -> Ending | None:
         guardian=mission.guardian_id,
         child_offered=False,
     )
-    return ending_of(mission, standing, open_wish(mission))
+    return ending_of(mission, standing, open_wish(mission), guardian="")
 
 
-def ending_of(mission: Mission, standing: frozenset[Who], wish: EndWish | None) -> Ending | None:
-    """What one reader sees of it; None when the mission is not under way."""
+def ending_of(
+    mission: Mission, standing: frozenset[Who], wish: EndWish | None, *, guardian: str
+) -> Ending | None:
+    """What one reader sees of it; None when there is nothing to say or press. `guardian` is the 호칭."""
     state = State(mission.state)
+    if state is State.ENDED:
+        return _ended(mission)
     if not mission.is_under_way:
         return None
     can = {name for name, action in _PRESSES.items() if allows(state, action, standing)}
     can &= _fitting(wish, mission, standing)
     longer = _longer(mission) if allows(state, Action.LENGTHEN, standing) else []
     can |= {"lengthen"} if longer else set()
-    said = "" if wish is None else wording.wish_text(_viewer(standing), wish.by_id == mission.child_id, wish)
+    said = said_to(mission, standing, wish, guardian=guardian) if wish else ""
     return Ending(said, wish.reason if wish else "", frozenset(can), longer)
+
+
+def _ended(mission: Mission) -> Ending:
+    """Why it ended, as both sides read it, and what was given for 지금까지 한 만큼."""
+    event = mission.events.filter(to_state=State.ENDED.value).exclude(from_state=State.ENDED.value).last()
+    line = PromiseLine.objects.filter(key=f"earned:{mission.pk}:end").first()
+    given = "" if line is None else line.title or won_text(line.effect)
+    said = say("지금까지 한 만큼: %s") % given if given else ""
+    return Ending(said, str(event.data.get("reason", "")) if event else "", frozenset(), [])
 
 
 _PRESSES = {
@@ -121,6 +136,11 @@ def _longer(mission: Mission) -> list[date]:
     last = calendar.index(mission.makeup_until)
     days = [calendar.nth(last + more) for more in LENGTHS]
     return [day for day in days if (day - mission.starts_on).days <= policies.MOST_DAYS_LONG]
+
+
+def said_to(mission: Mission, standing: frozenset[Who], wish: EndWish, *, guardian: str) -> str:
+    """An open wish in a sentence for one reader."""
+    return wording.wish_text(_viewer(standing), wish, child=mission.child.display_name, guardian=guardian)
 
 
 def waits_for(wish: EndWish | None, mission: Mission, standing: frozenset[Who]) -> str:

@@ -50,13 +50,15 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         % {**d, "day": _day(d, "makeup_until")}
     ),
     "mission_closed": lambda d: (
-        say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 배웠어요.") % d
+        say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 다시 떠올렸어요.") % d
+        if d.get("review")
+        else say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 배웠어요.") % d
     ),
     "mission_ended": lambda d: (
         say("‘%(course)s’ 미션은 여기까지 하기로 했어요. 배운 것은 그대로 남아요.") % d
     ),
     "mission_stop_asked": lambda d: (
-        say("%(who)s ‘%(course)s’ 미션을 그만하고 싶대요. 사흘 안에 답해 주세요.")
+        say("%(who)s ‘%(course)s’ 미션을 그만하고 싶대요. 3일 안에 답해 주세요.")
         % {**d, "who": _who(d, "child", "이/가")}
     ),
     "mission_more_asked": lambda d: (

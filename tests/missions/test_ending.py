@@ -257,13 +257,13 @@ def test_the_child_reads_what_follows_before_it_says_stop(world: World) -> None:
     mission = run(world)
     child = signed_in(world.child)
     assert "그만하고 싶어요" in child.get(address("detail", mission)).content.decode()
-    assert "사흘" in child.get(address("stop", mission)).content.decode()
+    assert "3일" in child.get(address("stop", mission)).content.decode()
     too_long = child.post(address("stop", mission), {"reason": "가" * 256})
     assert too_long.status_code == 422
     assert "가" * 256 in too_long.content.decode()
     assert child.post(address("stop", mission), {"reason": "바빠요"}).status_code == 302
     page = child.get(address("detail", mission)).content.decode()
-    assert "보호자의 답을 기다려요" in page
+    assert "엄마의 답을 기다려요" in page
     assert "마음이 바뀌었어요" in page
     assert child.get(address("stop", mission)).status_code == 422  # there is nothing more to say now
     assert "“바빠요”" in signed_in(world.mother).get(address("detail", mission)).content.decode()
@@ -286,6 +286,9 @@ def test_the_guardian_types_nonsense_and_then_ends(world: World) -> None:
     assert fresh(mission).state == "running"
     assert mother.post(address("end", mission), {"amount": "1,200원", "reason": "이사"}).status_code == 302
     assert (fresh(mission).state, PromiseLine.objects.get().effect) == ("ended", 1_200)
+    page = signed_in(world.child).get(address("detail", mission)).content.decode()
+    assert "“이사”" in page
+    assert "지금까지 한 만큼: 1,200원" in page
 
 
 def test_each_reader_sees_only_what_it_can_press(world: World) -> None:

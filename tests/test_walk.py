@@ -110,6 +110,8 @@ IDS: dict[str, Ids] = {
     "families:change_code": OUR_FAMILY,
     "families:manner": OUR_FAMILY,
     "families:leave": OUR_FAMILY,
+    "families:declare_legal": OUR_FAMILY,
+    "families:stop_waiting": pk(lambda house, user: house.waiting),
     "families:child_new": OUR_FAMILY,
     "families:invite": OUR_FAMILY,
     "families:come_back": pk(lambda house, user: house.left.get(user.pk, house.left[house.guardian.pk])),
@@ -364,6 +366,7 @@ def _asks_for_the_code(answer: HttpResponse) -> bool:
 
 # Own and still not 200: (address, status) with the reason.
 ALSO_FINE = {
+    ("families:stop_waiting", 404),  # somebody else waits
     ("families:take_back", 404),  # nobody handed this browser over
     ("families:new_pin", 404),  # a teen with an own account has no PIN
     ("families:hand_over", 404),  # a press that names no child

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import answering, countering, listing, promising, proposing
+from missions.views import answering, countering, ending, listing, promising, proposing
 
 app_name = "missions"
 
@@ -18,6 +18,12 @@ urlpatterns = [
     path("missions/<int:pk>/again/", countering.propose_again, name="again"),
     path("missions/<int:pk>/withdraw/", answering.withdraw, name="withdraw"),
     path("missions/<int:pk>/take-over/", answering.take_over, name="take_over"),
+    path("missions/<int:pk>/stop/", ending.stop, name="stop"),
+    path("missions/<int:pk>/more/", ending.ask_more, name="ask_more"),
+    path("missions/<int:pk>/keep-on/", ending.keep_on, name="keep_on"),
+    path("missions/<int:pk>/end/", ending.end, name="end"),
+    path("missions/<int:pk>/end/agree/", ending.agree, name="agree"),
+    path("missions/<int:pk>/lengthen/", ending.lengthen, name="lengthen"),
     path("missions/<int:pk>/deliver/", promising.deliver, name="deliver"),
     path("missions/<int:pk>/confirm/", promising.confirm, name="confirm"),
     path("missions/<int:pk>/not-yet/", promising.not_yet, name="not_yet"),

@@ -16,6 +16,7 @@ from lessons.selectors.study import Study, study_of
 from missions import dates, policies, wording
 from missions.models import Mission
 from missions.selectors.cards import Known, MissionCard, card_of, know, whole
+from missions.selectors.ending import Ending, ending_of
 from missions.selectors.rounds import Rounds, Share, days_text, rounds_of, shares_of, since_offered
 from missions.states import AGAIN, AGREED, REACHED, Action, State, Who, allows
 from missions.wording import Duties, Words
@@ -75,6 +76,7 @@ class MissionPage:
     may_hand_over: bool
     is_child: bool
     first_tries: tuple[int, int]
+    ending: Ending | None
 
 
 def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
@@ -126,6 +128,7 @@ def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
         is_child=user.is_child,
         nudged=today.isoformat() in events.nudged,
         first_tries=first_tries(mission.enrolment_id) if mission.enrolment_id else (0, 0),
+        ending=ending_of(mission, known.standing, known.wish, guardian=known.guardian_name),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -172,6 +172,12 @@ def withdraw_mission(mission_id: int, *, actor: User, now: datetime, seen: int |
         close_enrolment(mission.enrolment, now=now)
     telling.tell(mission, "withdrawn", telling.both_sides(mission), now=now, actor=actor)
     return mission
+
+
+def expire(mission: Mission, *, day: date, now: datetime) -> None:
+    """Nobody answered an offer until study date `day` (inner service, the mission is held)."""
+    mover.move(mission, Action.EXPIRE, standing=mover.TIME, by=None, now=now, data={"day": day.isoformat()})
+    telling.tell(mission, "expired", telling.both_sides(mission), now=now)
 
 
 def propose(family_id: int, child_id: int, terms: Terms, actor: User, now: datetime) -> Mission:

@@ -14,7 +14,7 @@ from missions.wording.ledger import line_text
 from missions.wording.notices import NOTICES
 from missions.wording.refusals import MOVED_MEANWHILE, NOT_A_MEMBER, refusal
 from missions.wording.rounds import OFFER_CHANGED, change_text, last_word
-from missions.wording.states import MARGIN, SENTENCES, WAITS, Facts, sentence, waits_text
+from missions.wording.states import MARGIN, SENTENCES, WAITS, Facts, sentence, waits_text, wish_text
 
 __all__ = [
     "GUARDIAN",
@@ -40,4 +40,5 @@ __all__ = [
     "sentence",
     "shares_text",
     "waits_text",
+    "wish_text",
 ]

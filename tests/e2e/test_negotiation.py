@@ -93,11 +93,11 @@ def test_the_longest_contract_prints_on_one_sheet(oneco: Oneco, new_screen: NewS
     phone.type_into("한마디", ("천천히 해도 괜찮아. " * 30)[:255])
     phone.press("다음")
     phone.press("제안하기", exact=True)
-    on_paper(phone.page, "contract-offered")
+    phone.sees("서하의 답을 기다려요")
+    assert pages(on_paper(phone.page, "contract-offered")) == 1
     people.accept(child)
     child.open("/missions/1/")
     assert pages(on_paper(child.page, "contract-agreed")) == 1
-    assert pages(on_paper(phone.page, "contract-offered")) == 1
 
 
 def long_course(oneco: Oneco) -> int:

@@ -285,8 +285,8 @@ def amount_of(text: str) -> int:
 class SeenForm(forms.Form):
     """What a press on a promise was looking at, and where to go back to."""
 
-    seen = forms.IntegerField(required=False, min_value=0)
-    back = forms.ChoiceField(required=False, choices=[("promises", "promises")])
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    back = forms.ChoiceField(required=False, choices=[("promises", "promises")], widget=forms.HiddenInput)
 
 
 class FirstWeekForm(forms.Form):

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import DateTimeField, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
-from missions import policies
-from missions.models import Mission
-from missions.services import judging, mover, promises, telling
+from families.models import Membership
+from missions import ledger, policies
+from missions.models import Mission, PromiseLine
+from missions.services import judging, mover, overdue, parts, promises, taking_over, telling
 from missions.services.judging import judged_until
-from missions.states import Action, State
+from missions.states import AGREED, Action, State
 from oneco.lib import clock
 from oneco.lib.transactions import use_case
 
@@ -32,6 +33,9 @@ class Swept:
     judged: int = 0
     expired: int = 0
     settled: int = 0
+    earned: int = 0
+    left: int = 0
+    reminded: int = 0
 
 
 def run_daily(*, now: datetime) -> Swept:
@@ -45,6 +49,8 @@ def run_daily(*, now: datetime) -> Swept:
     while day is not None and day <= last:
         _replay(day, now, swept)
         day = _first_due(last, after=day)
+    today = last + policies.ONE_DAY
+    swept.reminded += sum(_try(overdue.tell_overdue, pk, today, now) for pk in overdue.late_and_untold(today))
     return swept
 
 
@@ -52,7 +58,10 @@ def _replay(day: date, now: datetime, swept: Swept) -> None:
     swept.judged += _each(to_judge(day), _judge, day, now)
     swept.expired += _each(to_expire(day), _expire, day, now)
     swept.settled += _each(to_settle(day), _settle, day, now)
+    swept.settled += _each(to_settle_lines(day), _settle_lines, day, now)
+    swept.left += _each(to_end(day), _end, day, now)
     swept.begun += _each(to_begin(day), _begin, day, now)
+    swept.earned += _each(to_earn(day), _earn, day, now)
 
 
 def to_judge(day: date) -> QuerySet[Mission]:
@@ -73,6 +82,37 @@ def to_settle(day: date) -> QuerySet[Mission]:
     return Mission.objects.filter(state=State.DELIVERED, moved_at__lt=given_by)
 
 
+def to_settle_lines(day: date) -> QuerySet[Mission]:
+    """Missions that go on, or are over, with a sum said to be given whose 7 silent days are over."""
+    return Mission.objects.filter(
+        Exists(_silent(day).filter(mission=OuterRef("pk"))), ~Q(state=State.DELIVERED)
+    )
+
+
+def _silent(day: date) -> QuerySet[PromiseLine]:
+    given_by = clock.end_of(day - timedelta(days=policies.SILENT_DAYS))
+    return ledger.unanswered_lines().filter(at__lt=given_by)
+
+
+def to_end(day: date) -> QuerySet[Mission]:
+    """Agreed missions whose guardian left the family, and which nobody has taken over in 7 days."""
+    places = Membership.objects.filter(family=OuterRef("family"), user=OuterRef("guardian"), role="guardian")
+    left = places.order_by("-left_at").values("left_at")[:1]
+    left_by = clock.end_of(day - timedelta(days=policies.ALONE_DAYS))
+    return (
+        Mission.objects.filter(~Exists(places.filter(state=Membership.State.LIVE)), state__in=AGREED)
+        .annotate(alone_since=Subquery(left, output_field=DateTimeField()))
+        .filter(alone_since__lt=left_by)
+    )
+
+
+def to_earn(day: date) -> QuerySet[Mission]:
+    """Missions with a part that the study date right after `day` brings by itself."""
+    return Mission.objects.filter(
+        Exists(parts.reached(day + policies.ONE_DAY).filter(mission=OuterRef("pk")))
+    )
+
+
 def to_begin(day: date) -> QuerySet[Mission]:
     """Agreed missions whose first day comes right after study date `day`."""
     return Mission.objects.filter(state=State.SCHEDULED, starts_on__lte=day + policies.ONE_DAY)
@@ -87,12 +127,18 @@ def _first_due(last: date, after: date | None = None) -> date | None:
     starts = to_begin(last).aggregate(d=Min("starts_on"))["d"]
     offers = to_expire(last).aggregate(m=Min("moved_at"))["m"]
     gifts = to_settle(last).aggregate(m=Min("moved_at"))["m"]
+    sums = _silent(last).exclude(mission__state=State.DELIVERED).aggregate(m=Min("at"))["m"]
+    alone = to_end(last).aggregate(m=Min("alone_since"))["m"]
+    shares = parts.reached(last + one).aggregate(d=Min("comes_on"))["d"]
     found = [
         ends,
         makeup,
         starts and starts - one,
         offers and policies.answer_until(clock.study_date(offers)),
         gifts and policies.silent_until(clock.study_date(gifts)),
+        sums and policies.silent_until(clock.study_date(sums)),
+        alone and policies.alone_until(clock.study_date(alone)),
+        shares and shares - one,
     ]
     # What could not be moved on its own day (somebody was faster) must not hold up the days after it.
     days = [max(day, after + one) if after else day for day in found if day]
@@ -150,6 +196,34 @@ def _settle(mission_id: int, day: date, now: datetime) -> bool:
     if not to_settle(day).filter(pk=mission.pk).exists():
         return False
     promises.settle(mission, now=now)
+    return True
+
+
+@use_case
+def _settle_lines(mission_id: int, day: date, now: datetime) -> bool:
+    mission = mover.locked(mission_id)
+    silent = list(_silent(day).filter(mission=mission.pk).order_by("pk"))
+    if not silent or mission.state == State.DELIVERED:
+        return False
+    promises.settle_lines(mission, silent, now=now)
+    return True
+
+
+@use_case
+def _end(mission_id: int, day: date, now: datetime) -> bool:
+    mission = mover.locked(mission_id)
+    if not to_end(day).filter(pk=mission.pk).exists():
+        return False
+    taking_over.end_left_alone(mission, now=now)
+    return True
+
+
+@use_case
+def _earn(mission_id: int, day: date, now: datetime) -> bool:
+    mission = mover.locked(mission_id)
+    if not to_earn(day).filter(pk=mission.pk).exists():
+        return False
+    parts.earn_reached(mission, day=day + policies.ONE_DAY, now=now)
     return True
 
 

@@ -17,7 +17,8 @@ from lessons.models import CourseLesson
 from lessons.selectors.progress import Progress, progress_of_many
 from missions import ledger, policies, wording
 from missions.ledger import Balance
-from missions.models import Mission, Offer, PromiseChange
+from missions.models import EndWish, Mission, Offer, PromiseChange
+from missions.selectors.ending import said_to, waits_for
 from missions.states import ACTIVE, OPEN, PROMISED, TABLE, Action, State, Who, allows
 from oneco.lib import clock
 
@@ -46,9 +47,10 @@ class MissionCard:
     """One mission, said to one reader.
 
     `label` is the state in a word, `moved_on` the study date it was reached on. `waits_for_me` is "answer",
-    "change", "deliver", "confirm" or "", and `waits_text` what the reader is asked to do. `guardian_name` is
-    what the child calls the promiser (보호자 while none is named). `ends_on` is the last day as it stands
-    now, a makeup period included.
+    "change", "deliver", "confirm", "stop", "end" or "", and `waits_text` what the reader is asked to do.
+    `guardian_name` is what the child calls the promiser (보호자 while none is named). `ends_on` is the last
+    day as it stands now, a makeup period included. Of a `review` (복습 코스) `finished` counts the words
+    recalled.
     """
 
     pk: int
@@ -76,6 +78,7 @@ class MissionCard:
     learned: int
     is_open: bool
     kept: bool  # settled, and something was really given
+    review: bool
 
     @property
     def under_way(self) -> bool:
@@ -103,10 +106,18 @@ class Known:
     balance: Balance
     guardian_name: str
     change_by: int | None
+    wish: EndWish | None
 
     @property
     def state(self) -> State:
         return State(self.mission.state)
+
+    @property
+    def finished(self) -> int:
+        """How many words are done: finished, or in a 복습 코스 recalled."""
+        if self.progress is None:
+            return 0
+        return self.progress.recalled if self.mission.review else self.progress.finished
 
     @property
     def viewer(self) -> str:
@@ -192,10 +203,12 @@ def know(
     their balances are known already."""
     rows = list(missions)
     prefetch_related_objects(rows, "offers")
+    wishes = EndWish.objects.filter(mission__in=[row.pk for row in rows], answered_at=None)
+    wished = {wish.mission_id: wish for wish in wishes.select_related("mission")}
     progress = progress_of_many([row.enrolment for row in rows if row.enrolment is not None])
     if balances is None:
         balances = ledger.balances([row.pk for row in rows])
-    return [_known(row, user, progress, balances.get(row.pk, Balance())) for row in rows]
+    return [_known(row, user, progress, balances.get(row.pk, Balance()), wished.get(row.pk)) for row in rows]
 
 
 def whole(missions: QuerySet[Mission]) -> "QuerySet[Whole]":
@@ -236,12 +249,12 @@ def card_of(known: Known, today: date) -> MissionCard:
         child_name=mission.child.display_name,
         guardian_id=mission.guardian_id,
         guardian_name=known.guardian_name,
-        course_title=mission.course.title,
+        course_title=wording.course_text(mission.course.title, review=mission.review),
         words=known.words,
         promise=wording.promise_text(offer.kind, offer.title, offer.amount),
         state=known.state,
         label=wording.margin(facts),
-        sentence=_sentence(known.state, facts),
+        sentence=_sentence(known, facts),
         url=reverse("missions:detail", args=[mission.pk]),
         waits_for_me=waits,
         waits_text=wording.waits_text(waits),
@@ -251,10 +264,11 @@ def card_of(known: Known, today: date) -> MissionCard:
         due_on=balance.due_on,
         overdue=policies.overdue_days(balance.due_on, today) if balance.due_on else 0,
         enrolment_id=mission.enrolment_id,
-        finished=known.progress.finished if known.progress else 0,
+        finished=known.finished,
         learned=known.progress.total - known.progress.missing if known.progress else 0,
         is_open=known.state in OPEN,
         kept=known.state is State.SETTLED and facts.given,
+        review=mission.review,
     )
 
 
@@ -278,7 +292,9 @@ def facts_of(known: Known, today: date) -> wording.Facts:
         overdue=policies.overdue_days(balance.due_on, today) if balance.due_on else 0,
         total=progress.total if progress else known.words,
         learned=progress.total - progress.missing if progress else 0,
-        finished=progress.finished if progress else 0,
+        finished=known.finished,
+        review=mission.review,
+        offers=len(mission.offers.all()),
         confirmed=balance.confirmed,
         given=not balance.forgivings or bool(balance.deliveries),
         forgiven=bool(balance.forgivings),
@@ -289,12 +305,15 @@ def facts_of(known: Known, today: date) -> wording.Facts:
     )
 
 
-def _sentence(state: State, facts: wording.Facts) -> str:
-    """Where a mission stands; on its way or over, also where its promise does."""
+def _sentence(known: Known, facts: wording.Facts) -> str:
+    """Where a mission stands; on its way or over, also where its promise does. A wish to end it that waits
+    for the reader comes first."""
+    if known.wish is not None and facts.waits in ("stop", "end"):
+        return said_to(known.mission, known.standing, known.wish, guardian=known.guardian_name)
     own = wording.sentence(facts)
-    if state in ACTIVE:
+    if known.state in ACTIVE:
         return wording.keeping(facts) if facts.waits else own
-    kept = wording.keeping(facts) if state in (State.ENDED, State.CLOSED) else ""
+    kept = wording.keeping(facts) if known.state in (State.ENDED, State.CLOSED) else ""
     return f"{own} {kept}" if kept else own
 
 
@@ -308,7 +327,9 @@ def _text(known: Known, things: list[tuple[str, str, int]]) -> str:
     return wording.things_text(known.offer.kind, known.offer.title, things)
 
 
-def _known(mission: "Whole", user: User, progress: dict[int, Progress], balance: Balance) -> Known:
+def _known(
+    mission: "Whole", user: User, progress: dict[int, Progress], balance: Balance, wish: EndWish | None
+) -> Known:
     offers = sorted(mission.offers.all(), key=lambda offer: offer.n)
     offer = next((o for o in offers if o.pk == mission.agreed_offer_id), offers[-1])
     name = mission.called or (mission.guardian.display_name if mission.guardian else "")
@@ -328,15 +349,17 @@ def _known(mission: "Whole", user: User, progress: dict[int, Progress], balance:
         balance=balance,
         guardian_name=name or str(wording.GUARDIAN),
         change_by=mission.change_by,
+        wish=wish,
     )
 
 
 def _waits(known: Known) -> str:
-    """What this mission waits for from the reader."""
+    """What this mission waits for from the reader; what time would decide soonest comes first."""
     if known.state is State.PROPOSED:
         return "answer" if allows(known.state, Action.ACCEPT, known.standing) else ""
-    if answers_change(known):
-        return "change"
+    wished = waits_for(known.wish, known.mission, known.standing)
+    if wished or answers_change(known):
+        return wished or "change"
     if gives(known):
         return "deliver"
     receives = known.balance.unanswered and allows(known.state, Action.CONFIRM, known.standing)

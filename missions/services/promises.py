@@ -1,7 +1,8 @@
 """Keeping what was promised: 줬어요, 받았어요, 아직이에요, 약속 받을래요, and silence. Lines only grow."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -153,14 +154,24 @@ def nudge_promiser(mission_id: int, *, actor: User, now: datetime) -> Mission:
 
 def settle(mission: Mission, *, now: datetime) -> None:
     """Seven silent days after the last promise was given or let go (inner service, the mission is held)."""
-    written = settle_lines(mission, ledger.balance_of(mission).unanswered, now=now)
+    written = _confirm_silently(mission, ledger.balance_of(mission).unanswered, now)
     mover.move(mission, Action.SETTLE, standing=mover.TIME, by=None, now=now)
     if not written:
         telling.tell(mission, "settled_forgiven", telling.both_sides(mission), now=now)
 
 
-def settle_lines(mission: Mission, given: list[PromiseLine], *, now: datetime) -> list[PromiseLine]:
-    """확인 없이 마침: nobody said anything to these 줬어요 for seven days (inner service)."""
+def silent_lines(day: date) -> QuerySet[PromiseLine]:
+    """Every 줬어요 whose seven silent days are over with study date `day`."""
+    given_by = clock.end_of(day - timedelta(days=policies.SILENT_DAYS))
+    return ledger.unanswered_lines().filter(at__lt=given_by)
+
+
+def confirm_silent(mission: Mission, day: date, now: datetime) -> None:
+    """확인 없이 마침 of what was given on the way, seven silent days ago (inner service)."""
+    _confirm_silently(mission, list(silent_lines(day).filter(mission=mission).order_by("pk")), now)
+
+
+def _confirm_silently(mission: Mission, given: list[PromiseLine], now: datetime) -> list[PromiseLine]:
     for line in given:
         lines.answer(line, Kind.CONFIRMED, mission=mission, by=None, now=now, key=f"silent:{line.pk}")
         telling.tell(

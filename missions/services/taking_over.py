@@ -9,7 +9,7 @@ from families.selectors import guardians_in
 from lessons.services.enrolments import close_enrolment
 from missions import ledger, policies, wording
 from missions.ledger import Promise
-from missions.models import EndWish, Mission
+from missions.models import Mission
 from missions.services import changing, lines, mover, telling
 from missions.services.lines import Kind
 from missions.states import ACTIVE, AGREED, Action, State
@@ -55,7 +55,6 @@ def end_left_alone(mission: Mission, *, now: datetime) -> None:
     mover.move(mission, action, standing=mover.TIME, by=None, now=now)
     if mission.enrolment is not None:
         close_enrolment(mission.enrolment, now=now)
-    mission.end_wishes.filter(open=1).update(outcome=EndWish.Outcome.ENDED, answered_at=now)
     telling.tell(mission, "left_alone", telling.both_sides(mission), now=now)
 
 

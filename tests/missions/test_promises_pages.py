@@ -327,7 +327,8 @@ def test_what_waits_on_the_way_stands_on_the_first_pages(
     assert "서하가 ‘용돈 3,000원’을 얻었어요." in page_of(world.mother, "/home/")
     assert "‘용돈 3,000원’을 얻었어요." in page_of(world.child, url("detail", mission))
     promises.deliver_promise(mission.pk, actor=world.mother, now=clock.now())
-    assert "엄마가 ‘용돈 3,000원’을 줬다고 적었어요. 받았는지 알려 주세요." in page_of(world.child, "/today/")
+    book = page_of(world.child, reverse("missions:list"))
+    assert "엄마가 ‘용돈 3,000원’을 줬다고 적었어요. 받았는지 알려 주세요." in book
 
 
 def test_one_filled_button_a_page_however_much_waits(world: World) -> None:

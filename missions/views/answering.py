@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import person
 from families.access import fresh_pin_required
-from missions.promise_forms import PressForm
+from missions.forms.keeping import PressForm
 from missions.selectors.cards import is_under_way
 from missions.services import offers, taking_over
 from missions.views.pages import act_on, seen_in

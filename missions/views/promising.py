@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import person
 from families.access import fresh_pin_required
 from missions.access import mission_for
-from missions.promise_forms import GiveForm, NewDateForm, NewThingForm, PressForm
+from missions.forms.keeping import GiveForm, NewDateForm, NewThingForm, PressForm
 from missions.selectors.promises import Waiting, every_line, notebook, promise_of
 from missions.services import changing, forgiving, promises
 from missions.services.changing import Wish

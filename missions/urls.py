@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import answering, listing, promising, proposing
+from missions.views import answering, listing, promising, proposing, resting
 
 app_name = "missions"
 
@@ -18,5 +18,8 @@ urlpatterns = [
     path("missions/<int:pk>/confirm/", promising.confirm, name="confirm"),
     path("missions/<int:pk>/not-yet/", promising.not_yet, name="not_yet"),
     path("missions/<int:pk>/nudge/", promising.nudge, name="nudge"),
+    path("rests/<int:pk>/", resting.rests, name="rests"),
+    path("rests/<int:pk>/back/", resting.give_back, name="rest_back"),
+    path("rests/<int:pk>/answer/", resting.rest_answer, name="rest_answer"),
     path("promises/", promising.promise_book, name="promises"),
 ]

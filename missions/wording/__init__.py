@@ -4,6 +4,7 @@ from missions.wording.contract import GUARDIAN, Words, contract, promise_text
 from missions.wording.ledger import line_text
 from missions.wording.notices import NOTICES
 from missions.wording.refusals import MOVED_MEANWHILE, NOT_A_MEMBER, refusal
+from missions.wording.rests import REST_NOTICES
 from missions.wording.states import MARGIN, SENTENCES, WAITS, Facts, sentence, waits_text
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "MOVED_MEANWHILE",
     "NOTICES",
     "NOT_A_MEMBER",
+    "REST_NOTICES",
     "SENTENCES",
     "WAITS",
     "Facts",

@@ -125,20 +125,6 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         % {**d, "who": _who(d, "guardian", "이/가")}
     ),
     "mission_last_day_moved": lambda d: _last_day_moved(d),
-    "rest_asked": lambda d: (
-        say("%(who)s %(day)s에 쉬고 싶대요. 48시간 안에 답해 주세요.")
-        % {"who": josa(friendly(d["child"]), "이/가"), "day": _day(d, "day")}
-    ),
-    "rest_granted": lambda d: (
-        say("48시간 동안 답이 없어서 %s은 쉬는 날이 됐어요.") % _day(d, "day")
-        if d["silent"]
-        else say("%s에 쉬어도 돼요.") % _day(d, "day")
-    ),
-    "rest_kept": lambda d: (
-        say("마지막 날을 더 미룰 수 없어서 %s은 배우는 날 그대로예요.") % _day(d, "day")
-        if d["silent"]
-        else say("%s은 쉬지 않고 배우기로 했어요.") % _day(d, "day")
-    ),
     "mission_taken_over": lambda d: (
         say("이제 %(who)s ‘%(course)s’ 미션을 맡아요.") % {**d, "who": _who(d, "actor", "이/가")}
     ),

@@ -14,6 +14,7 @@ DUE_DAYS = 7
 SILENT_DAYS = 7
 CORRECTABLE_DAYS = 30
 BLOCKING_DAYS = 7
+WISH_DAYS = 3  # study dates for which a wish to end waits for its answer
 LARGE_AMOUNT = 50_000  # won; above it the page asks once
 MOST_AMOUNT = 10_000_000  # won; a slip of the finger, not a rule of the family
 LEAST_MAKEUP, MOST_MAKEUP = 4, 13
@@ -71,6 +72,16 @@ def verdict(
     if state is State.RUNNING:
         return Action.FALL_SHORT if day >= ends_on else None
     return Action.CLOSE_PERIOD if makeup_until is not None and day >= makeup_until else None
+
+
+def child_decides(done: int, total: int) -> bool:
+    """Whether so much is done (three quarters) that only the child can end the mission."""
+    return done * 4 >= total * 3
+
+
+def share_so_far(amount: int, done: int, total: int) -> int:
+    """지금까지 한 만큼 of an amount in won, rounded down to 100 won."""
+    return amount * done // max(total, 1) // 100 * 100
 
 
 def due_on(earned_on: date) -> date:

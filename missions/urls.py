@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import answering, listing, promising, proposing, resting
+from missions.views import answering, ending, listing, promising, proposing, resting
 
 app_name = "missions"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("missions/<int:pk>/decline/", answering.decline, name="decline"),
     path("missions/<int:pk>/withdraw/", answering.withdraw, name="withdraw"),
     path("missions/<int:pk>/take-over/", answering.take_over, name="take_over"),
+    path("missions/<int:pk>/stop/", ending.stop, name="stop"),
+    path("missions/<int:pk>/more/", ending.ask_more, name="ask_more"),
+    path("missions/<int:pk>/keep-on/", ending.keep_on, name="keep_on"),
+    path("missions/<int:pk>/end/", ending.end, name="end"),
+    path("missions/<int:pk>/end/agree/", ending.agree, name="agree"),
+    path("missions/<int:pk>/lengthen/", ending.lengthen, name="lengthen"),
     path("missions/<int:pk>/deliver/", promising.deliver, name="deliver"),
     path("missions/<int:pk>/confirm/", promising.confirm, name="confirm"),
     path("missions/<int:pk>/not-yet/", promising.not_yet, name="not_yet"),

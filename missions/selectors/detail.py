@@ -16,6 +16,7 @@ from lessons.selectors.study import Study, study_of
 from missions import dates, policies, wording
 from missions.models import Mission
 from missions.selectors.cards import Known, MissionCard, card_of, know, whole
+from missions.selectors.ending import Ending, ending_of
 from missions.states import AGREED, Action, State, Who, allows
 from missions.wording import Words
 from oneco.lib import clock
@@ -70,6 +71,7 @@ class MissionPage:
     may_hand_over: bool
     is_child: bool
     first_tries: tuple[int, int]
+    ending: Ending | None
 
 
 def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
@@ -116,6 +118,7 @@ def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
         is_child=user.is_child,
         nudged=today.isoformat() in events.nudged,
         first_tries=first_tries(mission.enrolment_id) if mission.enrolment_id else (0, 0),
+        ending=ending_of(mission, known.standing, known.wish, guardian=known.guardian_name),
     )
 
 

@@ -1,7 +1,7 @@
 """Proposing, answering and taking back: everything until a mission is agreed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -158,6 +158,12 @@ def withdraw_mission(mission_id: int, *, actor: User, now: datetime) -> Mission:
         close_enrolment(mission.enrolment, now=now)
     telling.tell(mission, "withdrawn", telling.both_sides(mission), now=now, actor=actor)
     return mission
+
+
+def expire(mission: Mission, *, day: date, now: datetime) -> None:
+    """Nobody answered an offer until study date `day` (inner service, the mission is held)."""
+    mover.move(mission, Action.EXPIRE, standing=mover.TIME, by=None, now=now, data={"day": day.isoformat()})
+    telling.tell(mission, "expired", telling.both_sides(mission), now=now)
 
 
 def _propose(family_id: int, child_id: int, terms: Terms, actor: User, now: datetime) -> Mission:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.access import person
@@ -26,6 +26,11 @@ def render_for(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     return render(request, template, {"base": base_of(person(request)), **context}, status=status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty press is a press too."""
+    return request.POST if request.method == "POST" else None
 
 
 def show_list(request: HttpRequest, errors: list[str] | None = None, status: int = 200) -> HttpResponse:

@@ -5,7 +5,7 @@ from missions.wording.ledger import line_text
 from missions.wording.notices import NOTICES
 from missions.wording.refusals import MOVED_MEANWHILE, NOT_A_MEMBER, refusal
 from missions.wording.rests import REST_NOTICES
-from missions.wording.states import MARGIN, SENTENCES, WAITS, Facts, sentence, waits_text
+from missions.wording.states import MARGIN, SENTENCES, WAITS, Facts, sentence, waits_text, wish_text
 
 __all__ = [
     "GUARDIAN",
@@ -24,4 +24,5 @@ __all__ = [
     "refusal",
     "sentence",
     "waits_text",
+    "wish_text",
 ]

@@ -92,6 +92,23 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
     "mission_ended": lambda d: (
         say("‘%(course)s’ 미션은 여기까지 하기로 했어요. 배운 것은 그대로 남아요.") % d
     ),
+    "mission_stop_asked": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션을 그만하고 싶대요. 3일 안에 답해 주세요.")
+        % {**d, "who": _who(d, "child", "이/가")}
+    ),
+    "mission_more_asked": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션을 조금 더 해 볼지 물었어요. 어느 쪽이든 괜찮아요.")
+        % {**d, "who": _who(d, "actor", "이/가")}
+    ),
+    "mission_end_asked": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션을 여기까지 하자고 해요. 내가 정할 수 있어요.")
+        % {**d, "who": _who(d, "actor", "이/가")}
+    ),
+    "mission_kept_on": lambda d: say("‘%(course)s’ 미션을 계속하기로 했어요.") % d,
+    "mission_lengthened": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션의 보충 기간을 %(day)s까지 늘렸어요.")
+        % {**d, "who": _who(d, "actor", "이/가"), "day": _day(d, "until")}
+    ),
     "mission_achieved": lambda d: (
         say("%(who)s ‘%(course)s’ 미션을 해냈어요. 약속은 %(promise)s.")
         % {**d, "who": _who(d, "child", "이/가"), "promise": josa(d["promise"], "이에요/예요")}

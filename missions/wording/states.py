@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.states import State
 from oneco.lib.korean import day_text, friendly, josa
+
+if TYPE_CHECKING:
+    from missions.models import EndWish
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,27 @@ class Facts:
 def sentence(facts: Facts) -> str:
     """Where a mission stands, said to one viewer. Every state has one for each."""
     return SENTENCES[facts.state](facts)
+
+
+def wish_text(viewer: str, wish: "EndWish", *, child: str, guardian: str) -> str:
+    """An open wish to end a mission, said to one viewer; `guardian` as the child calls it."""
+    names = {"child": josa(friendly(child), "이/가"), "who": josa(guardian, "이/가"), "whose": guardian}
+    if wish.by_id != wish.mission.child_id:
+        if viewer == "child":
+            return say("%(who)s 여기까지 하자고 해요. 많이 배웠으니 내가 정할 수 있어요.") % names
+        return say("여기까지 하자고 했어요. %(child)s 정해요. 3일 동안 답이 없으면 계속해요.") % names
+    if wish.more_asked_on is None:
+        if viewer == "child":
+            return (
+                say(
+                    "그만하고 싶다고 말했어요. %(whose)s의 답을 기다려요. 3일 동안 답이 없으면 여기까지 해요."
+                )
+                % names
+            )
+        return say("%(child)s 그만하고 싶대요. 3일 안에 답해 주세요. 답이 없으면 여기까지 해요.") % names
+    if viewer == "child":
+        return say("%(who)s “조금 더 해 볼까요?”라고 물었어요. 어느 쪽이든 괜찮아요.") % names
+    return say("조금 더 해 보자고 했어요. %s의 답을 기다려요.") % friendly(child)
 
 
 def _child(facts: Facts, pair: str) -> str:
@@ -183,6 +208,8 @@ WAITS: Mapping[str, str | Promise] = {
     "answer": _("살펴보고 답하기"),
     "deliver": _("약속한 것을 주고 ‘줬어요’ 누르기"),
     "confirm": _("받았는지 알려 주기"),
+    "stop": _("그만하고 싶다는 말에 답하기"),
+    "end": _("계속할지 정하기"),
 }
 
 

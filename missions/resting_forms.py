@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from families.models import RestDay
-from families.rests import REST
+from families.rests import MOST_AHEAD, REACHES_BACK, REST
 from missions.selectors.rests import Sight
 from missions.services.rest_plans import Wish
 
@@ -46,9 +46,12 @@ class RestForm(forms.Form):
         error_messages={"required": _("가족을 골라 주세요."), "invalid_choice": _("다시 골라 주세요.")},
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, sight: Sight) -> None:
-        super().__init__(data)
+    def __init__(self, data: Mapping[str, Any] | None, sight: Sight, today: date) -> None:
+        super().__init__(data, initial={"kind": REST, "first": today})
         self.sight = sight
+        for name in ("first", "last"):
+            reach = {"min": today - REACHES_BACK, "max": today + MOST_AHEAD}
+            self.fields[name].widget.attrs |= {key: day.isoformat() for key, day in reach.items()}
         kinds = FOR_CHILDREN if sight.viewer.is_child else tuple(_WORDS)
         _offer(self.fields["kind"], [(kind.value, _WORDS[kind]) for kind in kinds])
         family = self.fields["family"]

@@ -39,6 +39,13 @@ def judge_days(now: datetime) -> None:
     run_daily(now=now)
 
 
+def take_silent_rests(now: datetime) -> None:
+    """Let the 쉬는 날 count that nobody answered for 48 hours."""
+    from missions.services import resting
+
+    resting.take_silent_rests(now=now)
+
+
 def tidy(now: datetime) -> None:
     """Throw away ended sessions, old records of runs, and tries at codes that count no more."""
     from families.services.attempts import forget_old
@@ -59,7 +66,8 @@ def _day(now: datetime) -> str:
     return str(clock.study_date(now))
 
 
-JOBS = (Job("daily", _hour, judge_days), Job("tidy", _day, tidy))
+# Rest days come first: the days they take out are not judged.
+JOBS = (Job("rests", _hour, take_silent_rests), Job("daily", _hour, judge_days), Job("tidy", _day, tidy))
 
 
 def run_due(now: datetime, done: dict[str, str] | None = None) -> list[str]:

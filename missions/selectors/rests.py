@@ -211,14 +211,12 @@ class AskedRest:
     day: date
 
 
-def asked_of(guardian: User) -> list[AskedRest]:
-    """What the children of a guardian's live families ask for, the oldest first. Two queries at most."""
-    rows = Membership.objects.filter(
-        family__in=families_of(guardian).order_by(), role="child", state=Membership.State.LIVE
-    ).select_related("user")
-    homes = {home_scope(row.user_id, row.family_id): row for row in rows}
-    asked = RestDay.objects.filter(scope__in=homes, state=State.ASKED).order_by("at", "pk")
+def asked_of(children: Iterable[User], homes: Iterable[int]) -> list[AskedRest]:
+    """What these children ask for in these families, the oldest first. One query."""
+    pairs = {home_scope(child.pk, home): (child, home) for child in children for home in homes}
+    rows = RestDay.objects.filter(scope__in=pairs, state=State.ASKED).order_by("at", "pk")
     return [
-        AskedRest(homes[scope].user_id, homes[scope].user.display_name, homes[scope].family_id, day)
-        for scope, day in asked.values_list("scope", "date")
+        AskedRest(child.pk, child.display_name, home, day)
+        for scope, day in rows.values_list("scope", "date")
+        for child, home in [pairs[scope]]
     ]

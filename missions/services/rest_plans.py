@@ -58,6 +58,11 @@ class Plan:
     shifts: list[Shift]
 
     @property
+    def back(self) -> str:
+        """The days that are given back, as a person says them."""
+        return days_text(self.days[0], self.days[-1])
+
+    @property
     def asks(self) -> bool:
         return self.state == State.ASKED
 
@@ -93,7 +98,7 @@ def plan_giving_back(wish: Wish, *, actor: User, today: date) -> Plan:
         raise Refused(wording.NOT_YOUR_REST, code="not_yours", status=403)
     taken = [row.date for row in rows if row.state == State.TAKEN and row.date > today]
     gone = taken + [row.date for row in rows if row.state != State.TAKEN]
-    if rows and not gone:
+    if rows and not gone and wish.last <= today:
         raise Refused(wording.REST_IS_OVER, code="rest_over")
     change = Change(wish.scope, removed=frozenset(taken))
     moved = shifts_by(change, missions_under(wish.scope), today) if taken else []

@@ -32,7 +32,7 @@ def rests(request: HttpRequest, pk: int) -> HttpResponse:
     """What is planned, and the form; with days in the address also what they would move. POST takes them."""
     sight = rests_of(person(request), pk)
     typed = request.POST if request.method == "POST" else request.GET if "first" in request.GET else None
-    form = RestForm(typed, sight)
+    form = RestForm(typed, sight, clock.today())
     if not form.is_valid():
         return _show(request, sight, form)
     try:
@@ -53,7 +53,7 @@ def rests(request: HttpRequest, pk: int) -> HttpResponse:
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """What giving days back would move, and the press."""
     sight = rests_of(person(request), pk)
-    form = RestForm(request.POST or request.GET, sight)
+    form = RestForm(request.POST or request.GET, sight, clock.today())
     if not form.is_valid():
         return redirect("missions:rests", pk)
     try:
@@ -62,7 +62,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
             return _ask(request, "missions/rest_back.html", sight, plan)
         plan = resting.give_back_rests(form.wish(), actor=sight.viewer, now=clock.now())
     except Refused as no:
-        return _show(request, sight, RestForm(None, sight), refused=no)
+        return _show(request, sight, RestForm(None, sight, clock.today()), refused=no)
     messages.success(request, _with_days(_("되돌렸어요."), sight, plan))
     return redirect("missions:rests", pk)
 
@@ -83,7 +83,7 @@ def rest_answer(request: HttpRequest, pk: int) -> HttpResponse:
         yes = form.cleaned_data["yes"]
         resting.answer_rest_wish(form.wish(), yes=yes, actor=sight.viewer, now=clock.now())
     except Refused as no:
-        return _show(request, sight, RestForm(None, sight), refused=no)
+        return _show(request, sight, RestForm(None, sight, clock.today()), refused=no)
     messages.success(request, _("쉬는 날이 됐어요.") if yes else _("배우는 날 그대로 두었어요."))
     return redirect("missions:rests", pk)
 
@@ -97,21 +97,19 @@ def _show(
     refused: Refused | None = None,
 ) -> HttpResponse:
     """The page, or for HTMX the part of it that says what the days would move."""
-    errors = []
-    if refused is not None:
-        if form.is_bound:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        else:
-            errors = [str(refused)]
+    if refused is not None and form.is_bound:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+    live = bool(request.headers.get("HX-Request"))
     context = {
         "base": base_of(sight.viewer),
         "page": rest_page(sight, today=clock.today()),
         "form": form,
         "plan": plan,
         "moved": moved_for(sight, plan.shifts) if plan else [],
-        "errors": errors,
+        "errors": [str(refused)] if refused and not form.is_bound else [],
+        "said": str(refused) if refused and live else "",
     }
-    status = refused.status if refused else 422 if form.errors else 200
+    status = 200 if live else refused.status if refused else 422 if form.errors else 200
     return render_page(request, "missions/rests.html", "missions/_rest_plan.html", context, status=status)
 
 

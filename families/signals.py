@@ -3,9 +3,11 @@
 member_left(sender=Membership, membership, now): a live membership of a guardian or child has ended.
 children_changed(sender=Family, family, child, now): a child came, left, was stopped by a withdrawn consent,
     or was allowed again.
+holidays_changed(sender=Holiday, days): these dates may have become, or ceased to be, 공휴일.
 """
 
 from django.dispatch import Signal
 
 member_left = Signal()
 children_changed = Signal()
+holidays_changed = Signal()

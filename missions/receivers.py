@@ -1,15 +1,20 @@
 """What missions hear from below. A receiver never refuses: a mission's trouble must not eat an answer."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.dispatch import receiver
 
 from families.models import Membership
-from families.signals import member_left
+from families.signals import holidays_changed, member_left
 from lessons.models import Enrolment
 from lessons.signals import progress_changed
 from missions.services import leaving, progress
+from missions.services.holidays import follow_holidays
+from oneco.lib import clock
 
 
 @receiver(progress_changed, dispatch_uid="missions.progress_changed")
@@ -22,3 +27,9 @@ def judge_at_once(enrolment: Enrolment, day: date, now: datetime, **_kwargs: Any
 def close_what_nobody_can_keep(membership: Membership, now: datetime, **_kwargs: Any) -> None:
     """Somebody left a family: what only they could answer or do comes to an end."""
     leaving.after_leaving(membership, now=now)
+
+
+@receiver(holidays_changed, dispatch_uid="missions.holidays_changed")
+def follow_the_holidays(days: Collection[date], **_kwargs: Any) -> None:
+    """Staff changed a 공휴일: the missions follow once that stands, each in a transaction of its own."""
+    transaction.on_commit(partial(follow_holidays, days, now=clock.now()), robust=True)

@@ -59,10 +59,10 @@ class RestForm(forms.Form):
         if len(sight.homes) == 1:  # nothing to choose
             family.required, family.widget = False, forms.HiddenInput()
 
-    def wish(self) -> Wish:
-        """The days of a valid form; a 쉬는 날 is one day whatever stands beside it."""
+    def wish(self, *, whole: bool = False) -> Wish:
+        """The days of a valid form; unless `whole`, a 쉬는 날 is one day whatever stands beside it."""
         data = self.cleaned_data
-        last: date | None = data["last"] if data["kind"] != REST else None
+        last: date | None = data["last"] if whole or data["kind"] != REST else None
         return Wish(
             data["kind"],
             data["first"],

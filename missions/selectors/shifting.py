@@ -1,7 +1,7 @@
 """What a change of days off would do to agreed missions: the pure rules of `shifts` on the rows there are."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -22,13 +22,12 @@ NOTHING: frozenset[date] = frozenset()
 
 @dataclass(frozen=True)
 class Change:
-    """Rest days of one scope that come and go, or 공휴일 that have just become or ceased to be one."""
+    """Rest days of one scope that come and go, or days that have just become or ceased to be 공휴일."""
 
     scope: str = ""
     added: frozenset[date] = NOTHING
     removed: frozenset[date] = NOTHING
     holidays: frozenset[date] = NOTHING
-    was: frozenset[date] = field(default=NOTHING)  # those of `holidays` that were 공휴일 before
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ class _Offs:
         self.rests = rest_rows({scope for scopes in pairs.values() for scope in scopes}, first)
 
     def before(self, row: Mission, *, on_holidays: bool) -> Off:
-        holidays = (self.holidays - self.change.holidays) | self.change.was
+        holidays = self.holidays ^ self.change.holidays
         return Off(NOTHING if on_holidays else holidays, self._rests(row, NOTHING, NOTHING))
 
     def after(self, row: Mission, *, on_holidays: bool) -> Off:

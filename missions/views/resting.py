@@ -58,9 +58,9 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("missions:rests", pk)
     try:
         if request.method != "POST":
-            plan = rest_plans.plan_giving_back(form.wish(), actor=sight.viewer, today=clock.today())
+            plan = rest_plans.plan_giving_back(form.wish(whole=True), actor=sight.viewer, today=clock.today())
             return _ask(request, "missions/rest_back.html", sight, plan)
-        plan = resting.give_back_rests(form.wish(), actor=sight.viewer, now=clock.now())
+        plan = resting.give_back_rests(form.wish(whole=True), actor=sight.viewer, now=clock.now())
     except Refused as no:
         return _show(request, sight, RestForm(None, sight, clock.today()), refused=no)
     messages.success(request, _with_days(_("되돌렸어요."), sight, plan))

@@ -161,6 +161,16 @@ def test_a_day_ahead_is_given_back_after_a_look(world: World, mission: Mission) 
     assert fresh(mission).ends_on == clock.today() + 5 * DAY
 
 
+def test_days_in_a_row_are_given_back_together(world: World, mission: Mission) -> None:
+    browser = signed_in(world.child)
+    for n in (1, 2):
+        browser.post(path(world), {"kind": "rest", "first": day(n)})
+    assert page(browser, path(world)).count("되돌리기") == 1
+    browser.post(path(world, "rest_back"), {"kind": "rest", "first": day(1), "last": day(2)})
+    assert not RestDay.objects.exists()
+    assert fresh(mission).ends_on == mission.ends_on
+
+
 def test_a_guardian_is_asked_who_holds_the_phone(world: World, mission: Mission) -> None:
     browser = Client()
     make_device(world.family, world.mother, client=browser)

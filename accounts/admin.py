@@ -1,7 +1,6 @@
 """What staff see of people: to look, not to change."""
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delivery, User
 from oneco.lib.admin import Listed, ReadOnly
@@ -21,10 +20,4 @@ class DeliveryAdmin(Listed, ReadOnly, admin.ModelAdmin):
 
     list_display = ("pk", "kind", "channel", "state", "attempts", "next_try_at", "error")
     list_filter = ("state", "channel")
-    list_select_related = ("notification",)
     fields = ("kind", "channel", "state", "attempts", "leased_until", "next_try_at", "error")
-    readonly_fields = ("kind",)
-
-    @admin.display(description=_("소식"))
-    def kind(self, delivery: Delivery) -> str:
-        return delivery.notification.kind

@@ -299,6 +299,16 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"원코 <noreply@{urlsplit(PUBLIC_U
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 globals().update(env.email("EMAIL_URL"))
 
+# Web push; `manage.py make_vapid_key` prints a key. Without one nothing of it shows.
+VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY")
+PUSH_TIMEOUT = 10
+PUSH_SERVICES = [  # origins of browsers' push services: nobody makes us call another address
+    "https://fcm.googleapis.com",
+    "https://*.push.services.mozilla.com",
+    "https://*.push.apple.com",
+    "https://*.notify.windows.com",
+]
+
 # Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -12,6 +12,7 @@ EVERY_DAY = "1111111"
 MONDAY_TO_FRIDAY = "1111100"
 ONE_DAY = timedelta(days=1)
 LESSONS_A_DAY = 2
+BLOCK = 4  # lessons between two 복습하는 날
 # No pattern of one weekday, holidays and 28 rest days leaves a longer gap than this.
 LONGEST_SEARCH = 4000
 

@@ -39,6 +39,8 @@ class Action(StrEnum):
     LENGTHEN = "lengthen"
     ASK_STOP = "ask_stop"
     ASK_MORE = "ask_more"
+    ASK_END = "ask_end"
+    KEEP_ON = "keep_on"
     END = "end"
     TAKE_OVER = "take_over"
     CLOSE = "close"
@@ -47,6 +49,9 @@ class Action(StrEnum):
     CONFIRM = "confirm"
     NOT_YET = "not_yet"
     FORGIVE = "forgive"
+    UNDO_FORGIVE = "undo_forgive"
+    CHANGE = "change"
+    ANSWER_CHANGE = "answer_change"
     SETTLE = "settle"
 
 
@@ -87,7 +92,11 @@ def _lines(state: State) -> dict[Action, Rule]:
         Action.CONFIRM: _rule(state, Who.CHILD),
         Action.NOT_YET: _rule(state, Who.CHILD),
         Action.FORGIVE: _rule(state, Who.CHILD),
+        Action.UNDO_FORGIVE: _rule(state, Who.CHILD),
         Action.NUDGE: _rule(state, Who.CHILD),
+        Action.CHANGE: _rule(state, Who.CHILD, Who.PROMISER),
+        Action.ANSWER_CHANGE: _rule(state, Who.CHILD, Who.PROMISER),
+        Action.TAKE_OVER: _rule(state, Who.BYSTANDER),
     }
 
 
@@ -98,8 +107,9 @@ def _under_way(state: State) -> dict[Action, Rule]:
         Action.ACHIEVE: _rule(State.ACHIEVED, Who.TIME),
         Action.ASK_STOP: _rule(state, Who.CHILD),
         Action.ASK_MORE: _rule(state, Who.PROMISER),
+        Action.ASK_END: _rule(state, Who.PROMISER),
+        Action.KEEP_ON: _rule(state, Who.CHILD, Who.TIME),
         Action.END: _rule(State.ENDED, Who.PROMISER, Who.CHILD, Who.TIME),
-        Action.TAKE_OVER: _rule(state, Who.BYSTANDER),
         Action.CLOSE: _rule(State.ENDED, Who.STAFF),
     }
 
@@ -139,10 +149,12 @@ TABLE: Mapping[State, Mapping[Action, Rule]] = {
     State.DELIVERED: {
         Action.CONFIRM: _rule(State.SETTLED, Who.CHILD),
         Action.NOT_YET: _rule(State.ACHIEVED, Who.CHILD),
+        Action.UNDO_FORGIVE: _rule(State.ACHIEVED, Who.CHILD),
         Action.SETTLE: _rule(State.SETTLED, Who.TIME),
     },
     State.SETTLED: {
         Action.NOT_YET: _rule(State.ACHIEVED, Who.CHILD),
+        Action.UNDO_FORGIVE: _rule(State.ACHIEVED, Who.CHILD),
     },
     State.DECLINED: {},
     State.WITHDRAWN: {},

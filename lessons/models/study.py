@@ -13,8 +13,9 @@ class Enrolment(models.Model):
     """A child's way through a course in one family, from `first_day` on.
 
     `weekdays` is seven characters, Monday first, "1" for a day on which the child studies. With
-    `on_holidays` a 공휴일 is a study day like any other. `calendar_rule` names the rule it was agreed under,
-    so that a later change of the rule moves nobody's days.
+    `on_holidays` a 공휴일 is a study day like any other. `review` marks a 복습 코스: every study day is a
+    review session, and there are half as many. `calendar_rule` names the rule it was agreed under, so that a
+    later change of the rule moves nobody's days.
     """
 
     child = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments")
@@ -23,6 +24,7 @@ class Enrolment(models.Model):
     first_day = models.DateField()
     weekdays = models.CharField(max_length=7, default="1111100")
     on_holidays = models.BooleanField(default=False)
+    review = models.BooleanField(default=False)
     calendar_rule = models.CharField(max_length=8, default="kr1")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

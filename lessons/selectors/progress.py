@@ -57,6 +57,16 @@ def _progress(words: list[tuple[bool, bool]]) -> Progress:
     )
 
 
+def finished_in_order(enrolment: Enrolment) -> int:
+    """How many lessons of the course are finished before the first that is not."""
+    finished = StudySession.objects.filter(
+        child=enrolment.child_id, lesson=OuterRef("lesson"), state=StudySession.State.FINISHED
+    )
+    places = CourseLesson.objects.filter(course=enrolment.course_id).order_by("order")
+    done = list(places.annotate(done=Exists(finished)).values_list("done", flat=True))
+    return done.index(False) if False in done else len(done)
+
+
 def first_tries(enrolment_id: int) -> tuple[int, int]:
     """처음에 맞힌 비율, shown and never priced: (right at the first try, asked) of the practised items."""
     rows = Answer.objects.filter(

@@ -16,7 +16,7 @@ from lessons.selectors.study import Study, study_of
 from missions import dates, policies, wording
 from missions.models import Mission
 from missions.selectors.cards import Known, MissionCard, card_of, know, whole
-from missions.states import Action, State, Who, allows
+from missions.states import AGREED, Action, State, Who, allows
 from missions.wording import Words
 from oneco.lib import clock
 from oneco.lib.korean import day_text, friendly, josa, weekdays_text
@@ -199,7 +199,8 @@ def possible_actions(known: Known) -> frozenset[str]:
         table -= {"deliver", "nudge"}
     if balance.open_delivery is None:
         table -= {"confirm", "not_yet"}
-    if "take_over" in table and _promiser_is_here(known.mission):
+    waits_for_somebody = known.state in AGREED or balance.owed > 0
+    if "take_over" in table and (not waits_for_somebody or _promiser_is_here(known.mission)):
         table.discard("take_over")
     if known.state not in (State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.CLOSED, State.ENDED):
         return frozenset(table)

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from lessons.models import CourseLesson, Enrolment, Recall, StudySession
+from lessons.models import CourseLesson, Recall, StudySession
 from lessons.selectors.days import calendar_of
 from lessons.selectors.progress import progress_of
 from lessons.services.enrolments import close_enrolment
 from missions import dates, policies
 from missions.models import Mission, Offer, PromiseLine
-from missions.services import mover, telling
+from missions.services import mover, parts, rescheduling, telling
 from missions.states import ACTIVE, Action, State
 from oneco.lib import clock
 
@@ -20,7 +20,7 @@ def begin(mission: Mission, *, now: datetime, announced: bool = False) -> None:
     """
     busy = dates.busy_until(mission.child_id, mission.family_id, states=ACTIVE)
     if busy is not None:
-        _move_waiting(mission, behind=busy, now=now)
+        rescheduling.move_waiting(mission, behind=busy, now=now)
         return
     mover.move(mission, Action.BEGIN, standing=mover.TIME, by=None, now=now)
     if not announced:
@@ -40,8 +40,11 @@ def judge(mission: Mission, *, day: date, now: datetime) -> None:
 
 
 def judge_progress(mission: Mission, *, day: date, now: datetime) -> None:
-    """An answer was right: achieve the mission if it was the last one. Nothing else happens during a day."""
-    if mission.state in ACTIVE and _is_complete(mission):
+    """An answer was right: earn the part it reached, achieve the mission if it was the last one."""
+    if mission.state not in ACTIVE:
+        return
+    parts.earn_reached(mission, day=day, now=now)
+    if _is_complete(mission):
         _achieve(mission, day=day, now=now)
 
 
@@ -78,17 +81,19 @@ def _write_earned(mission: Mission, day: date, now: datetime) -> None:
     assert offer is not None
     assert mission.guardian_id is not None
     money = offer.kind == Offer.Kind.MONEY
+    won = parts.unearned(mission) if offer.parts else offer.amount
     PromiseLine.objects.create(
         mission=mission,
         giver_id=mission.guardian_id,
         child_id=mission.child_id,
         kind=PromiseLine.Kind.EARNED,
         unit=PromiseLine.Unit.WON if money else PromiseLine.Unit.PIECE,
-        effect=offer.amount if money else 1,
+        effect=won if money else 1,
         due_on=policies.due_on(day),
         at=now,
         key=f"earned:{mission.pk}:goal",
     )
+    mission.parts.filter(earned_on=None).update(earned_on=day)
 
 
 def _begin_makeup(mission: Mission, *, now: datetime) -> None:
@@ -103,9 +108,10 @@ def _begin_makeup(mission: Mission, *, now: datetime) -> None:
         now=now,
         data={"missing": missing, "until": until.isoformat()},
         makeup_until=until,
+        makeup_days=policies.makeup_days(missing),
     )
     telling.tell(mission, "makeup", telling.both_sides(mission), now=now, makeup_until=until)
-    _move_waiting(mission, behind=until, now=now)
+    rescheduling.move_waiting(mission, behind=until, now=now)
 
 
 def _close_period(mission: Mission, *, now: datetime) -> None:
@@ -135,37 +141,6 @@ def _close_period(mission: Mission, *, now: datetime) -> None:
 def _close_way(mission: Mission, now: datetime) -> None:
     if mission.enrolment is not None:
         close_enrolment(mission.enrolment, now=now)
-
-
-def _move_waiting(mission: Mission, *, behind: date, now: datetime) -> None:
-    """Let the child's scheduled missions in the family start after `behind`, one after the other."""
-    waiting = Mission.objects.select_for_update().filter(
-        child=mission.child_id, family=mission.family_id, state=State.SCHEDULED
-    )
-    for following in waiting.order_by("starts_on", "pk"):
-        if following.starts_on <= behind:
-            _move_days(following, behind + policies.ONE_DAY, now)
-        behind = following.ends_on
-
-
-def _move_days(mission: Mission, earliest: date, now: datetime) -> None:
-    offer = mission.agreed_offer
-    assert offer is not None
-    period = dates.period_of(mission, offer, earliest)
-    before = {"starts_on": mission.starts_on.isoformat(), "ends_on": mission.ends_on.isoformat()}
-    after = {"starts_on": period.starts_on.isoformat(), "ends_on": period.ends_on.isoformat()}
-    mission.starts_on, mission.ends_on = period.starts_on, period.ends_on
-    mission.save(update_fields=["starts_on", "ends_on"])
-    Enrolment.objects.filter(mission=mission).update(first_day=period.starts_on)
-    mover.note(mission, "moved_days", by=None, now=now, data={"before": before, "after": after})
-    telling.tell(
-        mission,
-        "moved_days",
-        telling.both_sides(mission),
-        now=now,
-        key=period.starts_on,
-        starts_on=period.starts_on,
-    )
 
 
 def missing_on(mission: Mission, day: date) -> int:

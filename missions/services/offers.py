@@ -10,10 +10,11 @@ from families.locks import lock_child, lock_family
 from families.models import Family
 from families.selectors import children_in, is_live_member
 from lessons.models import Course
+from lessons.selectors.days import calendar_of
 from lessons.services.enrolments import close_enrolment, open_enrolment
 from missions import dates, policies
 from missions.models import FIRST_WEEK, Mission, Offer
-from missions.services import judging, mover, telling
+from missions.services import judging, mover, parts, telling
 from missions.services.terms import Terms, check_terms, course_is_free, offered_period, promiser_may_promise
 from missions.states import OPEN, Action, Who
 from oneco.lib import clock
@@ -215,14 +216,9 @@ def _standing_proposal(family: Family, child: User, terms: Terms, actor: User) -
 
 
 def _same(offer: Offer, terms: Terms) -> bool:
-    return (offer.title, offer.kind, offer.amount, offer.weekdays, offer.on_holidays, offer.message) == (
-        terms.title,
-        terms.kind,
-        terms.amount,
-        terms.weekdays,
-        terms.on_holidays,
-        terms.message,
-    )
+    names = ("title", "kind", "amount", "weekdays", "on_holidays", "message")
+    same = all(getattr(offer, name) == getattr(terms, name) for name in names)
+    return same and tuple(offer.parts) == terms.parts
 
 
 def _still_answerable(mission: Mission, now: datetime) -> None:
@@ -253,6 +249,7 @@ def _write_offer(
         kind=terms.kind,
         amount=terms.amount,
         message=terms.message,
+        parts=list(terms.parts),
         reason=reason,
         made_at=now,
     )
@@ -290,3 +287,5 @@ def _move_to_agreed(
         ends_on=period.ends_on,
         **fields,
     )
+    if offer.parts:
+        parts.plan(mission, offer, calendar_of(enrolment))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from lessons.calendar import BLOCK
 from lessons.models import Course, Enrolment
 from missions import dates, ledger, policies
 from missions.models import Mission, Offer
@@ -17,7 +18,10 @@ from oneco.lib.korean import day_text, friendly
 
 @dataclass(frozen=True)
 class Terms:
-    """What is offered: `weekdays` as in Enrolment, `amount` in won (0 unless the kind is 용돈)."""
+    """What is offered: `weekdays` as in Enrolment, `amount` in won (0 unless the kind is 용돈).
+
+    `parts` are the shares of 나눠 받기 in won, one for each 복습하는 날; empty for all at the end.
+    """
 
     course: Course
     first_day: date
@@ -27,6 +31,7 @@ class Terms:
     on_holidays: bool = False
     amount: int = 0
     message: str = ""
+    parts: tuple[int, ...] = ()
 
 
 def check_terms(terms: Terms, amount_confirmed: bool) -> None:
@@ -44,11 +49,22 @@ def check_terms(terms: Terms, amount_confirmed: bool) -> None:
     is_money = terms.kind == Offer.Kind.MONEY
     if (is_money and not 0 < terms.amount <= policies.MOST_AMOUNT) or (not is_money and terms.amount):
         raise Refused(_("용돈은 얼마인지 적어 주세요."), field="amount", code="wrong_amount")
+    _check_parts(terms)
     if terms.amount > policies.LARGE_AMOUNT and not amount_confirmed:
         raise Refused(
             _("50,000원이 넘는 큰 약속이에요. 맞으면 한 번 더 눌러 주세요."),
             field="amount",
             code="large_amount",
+        )
+
+
+def _check_parts(terms: Terms) -> None:
+    if not terms.parts:
+        return
+    reviews = -(-dates.course_size(terms.course) // BLOCK)
+    if (len(terms.parts), sum(terms.parts)) != (reviews, terms.amount) or min(terms.parts) <= 0:
+        raise Refused(
+            _("나눠 받을 금액을 더하면 약속한 금액이 되어야 해요."), field="amount", code="wrong_parts"
         )
 
 

@@ -18,13 +18,24 @@ STAFF = standing(is_child=False, is_staff=True, actor=9, guardian=2, child_offer
 TIME = frozenset({Who.TIME})
 
 # What each actor may do in each state, written out once more by hand from the design.
-LINES = {"deliver": "G", "confirm": "C", "not_yet": "C", "forgive": "C", "nudge": "C"}
+LINES = {
+    "deliver": "G",
+    "confirm": "C",
+    "not_yet": "C",
+    "forgive": "C",
+    "undo_forgive": "C",
+    "nudge": "C",
+    "change": "CG",
+    "answer_change": "CG",
+    "take_over": "B",
+}
 UNDER_WAY = LINES | {
     "achieve": "T",
     "ask_stop": "C",
     "ask_more": "G",
+    "ask_end": "G",
+    "keep_on": "CT",
     "end": "GCT",
-    "take_over": "B",
     "close": "S",
 }
 EXPECTED = {
@@ -42,8 +53,8 @@ EXPECTED = {
     "ended": LINES,
     "closed": LINES,
     "achieved": LINES,
-    "delivered": {"confirm": "C", "not_yet": "C", "settle": "T"},
-    "settled": {"not_yet": "C"},
+    "delivered": {"confirm": "C", "not_yet": "C", "undo_forgive": "C", "settle": "T"},
+    "settled": {"not_yet": "C", "undo_forgive": "C"},
     "declined": {},
     "withdrawn": {},
     "expired": {},

@@ -1,4 +1,4 @@
-"""Promises: the contract, its offers, its history, and the ledger of what is owed."""
+"""The contract: a mission, the offers it was agreed by, and everything that happened to it."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,7 +17,9 @@ class Mission(models.Model):
     """A learning contract between a child and a guardian.
 
     `guardian` is the promiser, null until one is named. `starts_on`, `ends_on` and `makeup_until` are study
-    dates; the state table is in `missions.states`, and only `missions.services.mover` moves a state.
+    dates, `makeup_days` is how many study days lie in the makeup period (null before there is one). `review`
+    marks a 복습 코스: the course was finished before, and only its recalls are asked. The state table is in
+    `missions.states`, and only `missions.services.mover` moves a state.
     """
 
     class State(models.TextChoices):
@@ -54,9 +56,10 @@ class Mission(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     makeup_until = models.DateField(null=True, blank=True)
+    makeup_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    review = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     moved_at = models.DateTimeField()
-    stop_asked_on = models.DateField(null=True, blank=True)
     open = slot(state__in=["proposed", "scheduled", "running", "makeup"])
     active = slot(state__in=["running", "makeup"])
 
@@ -104,7 +107,8 @@ class Offer(models.Model):
     """One round of terms. Immutable; the first is the proposal, at most two counter-offers follow.
 
     `weekdays` as in Enrolment. `amount` is in won (0 unless the kind is 용돈); `parts` lists the amounts of
-    나눠 받기 (empty: all at the end). `last_day` is what was computed and shown when it was made.
+    나눠 받기, their sum is `amount` (empty: all at the end). `last_day` is what was computed and shown when
+    it was made.
     """
 
     class Kind(models.TextChoices):
@@ -162,97 +166,34 @@ class MissionEvent(models.Model):
         return f"{self.mission_id}: {self.kind}"
 
 
-class Part(models.Model):
-    """The j-th share of a promise that is given in parts; `amount` in won, from the agreed offer."""
+class EndWish(models.Model):
+    """A wish to end a mission early; one is open at a time.
 
-    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="parts")
-    j = models.PositiveSmallIntegerField()
-    amount = models.PositiveIntegerField()
-    earned_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["mission", "j"], name="part_numbers_differ")]
-
-    def __str__(self) -> str:
-        return f"{self.mission_id} part {self.j}"
-
-
-class PromiseLine(models.Model):
-    """One line of the 약속 수첩. Append-only: what is owed is the sum of `effect`.
-
-    The unit is won for 용돈 and piece for everything else. `key` makes a repeat harmless. `giver` owes,
-    `child` receives.
+    By the child (그만하고 싶어요): the guardian ends it or asks for a little more (`more_asked_on`), which
+    the child may refuse. By the guardian once three quarters are learned: the child agrees or goes on.
+    `made_on` and `more_asked_on` are study dates. `amount` (won) and `title` are what the guardian gives for
+    지금까지 한 만큼, beyond what was earned already.
     """
 
-    class Kind(models.TextChoices):
-        EARNED = "earned", _("해냈어요")
-        ADJUSTED = "adjusted", _("바꿨어요")
-        DELIVERED = "delivered", _("줬어요")
-        CORRECTED = "corrected", _("아직이에요")
-        FORGIVEN = "forgiven", _("없던 일로")
-        MOVED = "moved", _("넘겨받음")
-        CONFIRMED = "confirmed", _("받았어요")
+    class Outcome(models.TextChoices):
+        ENDED = "ended", _("그만두기로 함")
+        WENT_ON = "went_on", _("계속하기로 함")
 
-    class Unit(models.TextChoices):
-        WON = "won", _("원")
-        PIECE = "piece", _("개")
-
-    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="lines")
-    giver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    child = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="promise_lines"
-    )
-    kind = models.CharField(max_length=9, choices=Kind)
-    unit = models.CharField(max_length=5, choices=Unit)
-    effect = models.IntegerField()
-    due_on = models.DateField(null=True, blank=True)
-    refers_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    at = models.DateTimeField()
-    key = models.CharField(max_length=80, unique=True)
-
-    class Meta:
-        verbose_name = _("약속 수첩 줄")
-        verbose_name_plural = _("약속 수첩 줄")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind="earned", effect__gt=0)
-                | Q(kind__in=["delivered", "forgiven"], effect__lt=0)
-                | Q(kind="corrected", effect__gt=0)
-                | Q(kind="confirmed", effect=0)
-                | Q(kind__in=["adjusted", "moved"]),
-                name="line_effect_fits_its_kind",
-            ),
-        ]
-        indexes = [models.Index(fields=["child", "at"], name="lines_of_a_child")]
-
-    def __str__(self) -> str:
-        return f"{self.mission_id}: {self.kind} {self.effect:+d}"
-
-
-class PromiseChange(models.Model):
-    """A wish to change what is owed: another thing, amount or date.
-
-    The other side answers; one is open at a time.
-    """
-
-    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="promise_changes")
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="end_wishes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=100, blank=True)
-    amount = models.PositiveIntegerField(null=True, blank=True)
-    due_on = models.DateField(null=True, blank=True)
-    made_at = models.DateTimeField()
-    accepted = models.BooleanField(null=True)
+    reason = models.CharField(_("까닭"), max_length=255, blank=True)
+    amount = models.PositiveIntegerField(_("금액(원)"), default=0)
+    title = models.CharField(_("지금까지 한 만큼"), max_length=100, blank=True)
+    made_on = models.DateField()
+    more_asked_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=7, choices=Outcome, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     open = slot(answered_at__isnull=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["mission", "open"], name="one_open_change_per_mission"),
+            models.UniqueConstraint(fields=["mission", "open"], name="one_open_end_wish_per_mission"),
         ]
 
     def __str__(self) -> str:
-        return f"change of {self.mission_id}"
+        return f"end of {self.mission_id}"

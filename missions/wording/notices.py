@@ -1,0 +1,90 @@
+"""What people hear of missions and promises; `data` is what `missions.services.telling` wrote."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as say
+
+from missions.wording.contract import GUARDIAN
+from oneco.lib.korean import day_text, friendly, josa, won_text
+
+Data = Mapping[str, Any]
+
+
+def _day(data: Data, name: str) -> str:
+    return day_text(date.fromisoformat(data[name]))
+
+
+def _who(data: Data, name: str, pair: str) -> str:
+    said = friendly(data["child"]) if data[name] == data["child"] else data[name]
+    return josa(said or str(GUARDIAN), pair)
+
+
+NOTICES: Mapping[str, Callable[[Data], str]] = {
+    "mission_proposed": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션을 제안했어요. 끝나면 %(promise)s.")
+        % {**d, "who": _who(d, "actor", "이/가"), "promise": josa(d["promise"], "이에요/예요")}
+    ),
+    "mission_countered": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션을 바꿔 다시 제안했어요.") % {**d, "who": _who(d, "actor", "이/가")}
+    ),
+    "mission_accepted": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션을 받아들였어요. %(day)s에 시작해요.")
+        % {**d, "who": _who(d, "actor", "이/가"), "day": _day(d, "starts_on")}
+    ),
+    "mission_declined": lambda d: say("‘%(course)s’ 미션은 이번에는 안 하기로 했어요.") % d,
+    "mission_withdrawn": lambda d: say("‘%(course)s’ 제안을 거둬들였어요.") % d,
+    "mission_expired": lambda d: (
+        say("‘%(course)s’ 제안에 답할 기한이 지났어요. 언제든 다시 제안할 수 있어요.") % d
+    ),
+    "mission_begun": lambda d: say("‘%(course)s’ 미션을 오늘 시작해요.") % d,
+    "mission_moved_days": lambda d: (
+        say("‘%(course)s’ 미션의 첫날이 %(day)s로 바뀌었어요.") % {**d, "day": _day(d, "starts_on")}
+    ),
+    "mission_makeup": lambda d: (
+        say("‘%(course)s’ 미션의 보충 기간이에요. %(day)s까지 마저 할 수 있어요.")
+        % {**d, "day": _day(d, "makeup_until")}
+    ),
+    "mission_closed": lambda d: (
+        say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 배웠어요.") % d
+    ),
+    "mission_ended": lambda d: (
+        say("‘%(course)s’ 미션은 여기까지 하기로 했어요. 배운 것은 그대로 남아요.") % d
+    ),
+    "mission_achieved": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션을 해냈어요. 약속은 %(promise)s.")
+        % {**d, "who": _who(d, "child", "이/가"), "promise": josa(d["promise"], "이에요/예요")}
+    ),
+    "mission_part_earned": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션에서 %(amount)s을 얻었어요. 약속한 날은 %(day)s까지예요.")
+        % {
+            **d,
+            "who": _who(d, "child", "이/가"),
+            "amount": won_text(d["amount"]),
+            "day": _day(d, "due_on"),
+        }
+    ),
+    "mission_delivered": lambda d: (
+        say("%(who)s ‘%(promise)s’ 약속에 ‘줬어요’를 눌렀어요. 받았는지 알려 주세요.")
+        % {**d, "who": _who(d, "guardian", "이/가")}
+    ),
+    "mission_not_yet": lambda d: (
+        say("%(who)s ‘%(promise)s’ 약속을 아직 못 받았다고 적었어요. 함께 이야기해 봐요.")
+        % {**d, "who": _who(d, "child", "이/가")}
+    ),
+    "mission_confirmed": lambda d: (
+        say("%(who)s ‘%(promise)s’ 약속을 받았다고 했어요.") % {**d, "who": _who(d, "child", "이/가")}
+    ),
+    "mission_settled": lambda d: say("‘%(promise)s’ 약속을 확인 없이 마쳤어요.") % d,
+    "mission_nudge": lambda d: (
+        say("%(who)s ‘%(promise)s’ 약속을 받고 싶대요.") % {**d, "who": _who(d, "child", "이/가")}
+    ),
+    "mission_promiser_left": lambda d: (
+        say("%(who)s 가족에서 나갔어요. ‘%(course)s’ 미션은 다른 보호자가 이어 맡을 수 있어요.")
+        % {**d, "who": _who(d, "guardian", "이/가")}
+    ),
+    "mission_taken_over": lambda d: (
+        say("이제 %(who)s ‘%(course)s’ 미션을 맡아요.") % {**d, "who": _who(d, "actor", "이/가")}
+    ),
+}

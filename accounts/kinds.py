@@ -1,9 +1,10 @@
 """Which kinds of news there are, how pressing each is, and by which channels it goes out.
 
-Every app declares its kinds beside their sentences (`accounts.wording.register`). A kind that nobody declared
-is treated as news: it stands in the inbox and goes nowhere, and a test finds it.
+Every app declares its kinds in a table of its own, `<app>/kinds.py`. A kind that nobody declared is treated
+as news: it stands in the inbox and goes nowhere, and a test finds it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,7 +27,7 @@ class Told(StrEnum):
 
 @dataclass(frozen=True)
 class Kind:
-    """What is fixed about a kind. `to` says who gets it, `title` heads its mail and push.
+    """What is fixed about a kind; `to` says who gets it.
 
     `of` names the role ("guardian", "child") for which it is pressing; for others it is news. `template` is
     the mail it is written in: `<template>.txt` and `<template>.html`.
@@ -34,7 +35,6 @@ class Kind:
 
     told: Told
     to: Text
-    title: Text = ""
     of: str = ""
     channels: tuple[str, ...] = ()
     template: str = "mail/notice"
@@ -54,14 +54,14 @@ def news(to: Text) -> Kind:
     return Kind(Told.NEWS, to)
 
 
-def decision(title: Text, *, to: Text, of: str = "") -> Kind:
+def decision(to: Text, *, of: str = "") -> Kind:
     """Waits for the person who reads it (of this role, when one is given)."""
-    return Kind(Told.DECISION, to, title, of, CHANNELS)
+    return Kind(Told.DECISION, to, of, CHANNELS)
 
 
-def reminder(title: Text, *, to: Text, template: str = "mail/notice", weekly: bool = False) -> Kind:
+def reminder(to: Text, *, template: str = "mail/notice", weekly: bool = False) -> Kind:
     """Comes by the clock and only within its budget."""
-    return Kind(Told.REMINDER, to, title, "", CHANNELS, template, weekly)
+    return Kind(Told.REMINDER, to, "", CHANNELS, template, weekly)
 
 
 def account(to: Text) -> Kind:
@@ -69,9 +69,9 @@ def account(to: Text) -> Kind:
     return Kind(Told.ACCOUNT, to, channels=(EMAIL,))
 
 
-def declare(name: str, kind: Kind) -> None:
-    """Make a kind known by its name."""
-    _KINDS[name] = kind
+def declare(kinds: Mapping[str, Kind]) -> None:
+    """Make kinds known by their names."""
+    _KINDS.update(kinds)
 
 
 def kind_of(name: str) -> Kind:
@@ -84,12 +84,13 @@ def declared() -> dict[str, Kind]:
     return dict(sorted(_KINDS.items()))
 
 
-for _name, _to in {
-    "account.email_confirmation": _("주소를 확인할 사람"),
-    "account.email_confirmation_signup": _("가입한 사람"),
-    "account.account_already_exists": _("이미 가입한 주소의 주인"),
-    "account.unknown_account": _("비밀번호를 찾으려는, 가입하지 않은 주소"),
-    "account.password_reset_key": _("비밀번호를 찾는 사람"),
-    "account.login_code": _("메일로 들어오려는 사람"),
-}.items():
-    declare(_name, account(_to))
+# allauth's letters: "account." and the name of their template.
+declare(
+    {
+        "account.email_confirmation": account(_("주소를 확인할 사람")),
+        "account.email_confirmation_signup": account(_("가입한 사람")),
+        "account.account_already_exists": account(_("가입하려는 주소가 이미 계정인 사람")),
+        "account.unknown_account": account(_("비밀번호를 찾는데 계정이 없는 주소")),
+        "account.password_reset_key": account(_("비밀번호를 찾는 사람")),
+    }
+)

@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts import kinds
 from oneco.lib.korean import josa
 
 Template = str | Promise | Callable[[Mapping[str, Any]], str]
@@ -15,12 +14,9 @@ _TEMPLATES: dict[str, Template] = {}
 UNKNOWN = _("새 소식이 있어요.")
 
 
-def register(kind: str, template: Template, about: kinds.Kind | None = None) -> None:
-    """Say how a kind reads, a sentence with {names} ("{child:이/가}") or a function of the data, and what it
-    is (`kinds.decision`, `news`, `reminder`, `account`). A kind left without stays in the inbox as news."""
+def register(kind: str, template: Template) -> None:
+    """Say how a kind reads: a sentence with {names} ("{child:이/가}"), or a function of the data."""
     _TEMPLATES[kind] = template
-    if about is not None:
-        kinds.declare(kind, about)
 
 
 def sentence(kind: str, data: Mapping[str, Any]) -> str:

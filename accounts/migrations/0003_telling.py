@@ -65,6 +65,10 @@ class Migration(migrations.Migration):
             model_name="delivery",
             name="one_delivery_per_channel",
         ),
+        migrations.RemoveIndex(
+            model_name="delivery",
+            name="deliveries_due",
+        ),
         migrations.AddField(
             model_name="delivery",
             name="created_at",
@@ -107,6 +111,13 @@ class Migration(migrations.Migration):
             model_name="delivery",
             name="target",
             field=models.BigIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="delivery",
+            name="urgency",
+            field=models.PositiveSmallIntegerField(
+                choices=[(0, "Letter"), (1, "Decision"), (2, "Reminder")], default=1
+            ),
         ),
         migrations.AddField(
             model_name="notification",
@@ -171,6 +182,10 @@ class Migration(migrations.Migration):
                 max_length=8,
                 verbose_name="상태",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(fields=["state", "urgency", "next_try_at"], name="deliveries_in_turn"),
         ),
         migrations.AddIndex(
             model_name="delivery",

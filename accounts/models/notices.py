@@ -63,6 +63,13 @@ class Delivery(models.Model):
         EMAIL = "email", _("이메일")
         PUSH = "push", _("푸시")
 
+    class Urgency(models.IntegerChoices):
+        """Who goes first when many wait: a sign-in link does not stand behind ten thousand reminders."""
+
+        LETTER = 0
+        DECISION = 1
+        REMINDER = 2
+
     notification = models.ForeignKey(
         Notification, on_delete=models.CASCADE, related_name="deliveries", null=True, blank=True
     )
@@ -73,6 +80,7 @@ class Delivery(models.Model):
     )  # the push subscription; 0 for the e-mail address of the person
     key = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     letter = models.JSONField(null=True, blank=True)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.DECISION)
     state = models.CharField(_("상태"), max_length=8, choices=State, default=State.WAITING)
     leased_by = models.CharField(max_length=32, blank=True, db_index=True)
     leased_until = models.DateTimeField(_("맡은 기한"), null=True, blank=True)
@@ -100,7 +108,7 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "next_try_at"], name="deliveries_due"),
+            models.Index(fields=["state", "urgency", "next_try_at"], name="deliveries_in_turn"),
             models.Index(fields=["state", "leased_until"], name="deliveries_leased"),
             models.Index(fields=["state", "done_at"], name="deliveries_done"),
         ]

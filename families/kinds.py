@@ -1,0 +1,26 @@
+"""The kinds of news about families: who hears, and how pressing it is."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.kinds import account, decision, declare, news
+
+declare(
+    {
+        "member.waiting": decision(_("이미 함께하는 보호자")),
+        "member.agreed": decision(_("함께하게 된 보호자")),
+        "member.refused": news(_("함께하지 않게 된 보호자")),
+        "member.sees_you": news(_("자녀")),
+        "member.left": news(_("남은 보호자")),
+        "member.you_left": news(_("나간 사람")),
+        "member.back": news(_("남아 있던 보호자")),
+        "child.made": news(_("프로필을 만들지 않은 다른 보호자")),
+        "child.joined": news(_("보호자")),
+        "pin.locked": decision(_("보호자")),
+        "pin.reset": news(_("자녀")),
+        "pin.reset_elsewhere": news(_("다른 집의 보호자")),
+        "consent.withdrawn": decision(_("다른 법정대리인")),
+        "consent.renewed": news(_("다른 법정대리인")),
+        "account.consent_request": account(_("동의할 보호자")),
+        "account.consent_receipt": account(_("동의한 보호자")),
+    }
+)

@@ -1,0 +1,32 @@
+"""The kinds of news about missions and promises: who hears, and how pressing it is."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.kinds import decision, declare, news
+
+_BOTH = _("자녀와 보호자, 누른 사람은 빼고")
+
+declare(
+    {
+        "mission_proposed": decision(_("제안에 답할 사람")),
+        "mission_countered": decision(_("바뀐 제안에 답할 사람")),
+        "mission_accepted": news(_BOTH),
+        "mission_declined": news(_BOTH),
+        "mission_withdrawn": news(_BOTH),
+        "mission_expired": news(_("자녀와 보호자")),
+        "mission_begun": news(_("자녀와 보호자")),
+        "mission_moved_days": news(_("자녀와 보호자")),
+        "mission_makeup": news(_("자녀와 보호자")),
+        "mission_closed": news(_("자녀와 보호자")),
+        "mission_ended": news(_("자녀와 보호자")),
+        "mission_achieved": decision(_("약속을 챙길 보호자. 자녀에게는 소식"), of="guardian"),
+        "mission_part_earned": decision(_("약속을 챙길 보호자. 자녀에게는 소식"), of="guardian"),
+        "mission_delivered": decision(_("받았는지 알려 줄 자녀")),
+        "mission_not_yet": decision(_("약속을 챙길 보호자")),
+        "mission_confirmed": news(_("약속한 보호자")),
+        "mission_settled": news(_("자녀와 보호자")),
+        "mission_nudge": decision(_("약속을 챙길 보호자")),
+        "mission_promiser_left": decision(_("이어 맡을 수 있는 보호자. 자녀에게는 소식"), of="guardian"),
+        "mission_taken_over": news(_("자녀")),
+    }
+)

@@ -1,6 +1,7 @@
 """What a notification says. Every app registers the sentences of the kinds it sends."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,6 +11,17 @@ from oneco.lib.korean import josa
 
 Template = str | Promise | Callable[[Mapping[str, Any]], str]
 
+
+@dataclass(frozen=True)
+class Message:
+    """One notification in the words of its reader; `url` is the path it leads to, "" for none."""
+
+    title: str
+    body: str
+    action: str
+    url: str
+
+
 _TEMPLATES: dict[str, Template] = {}
 UNKNOWN = _("새 소식이 있어요.")
 
@@ -17,6 +29,12 @@ UNKNOWN = _("새 소식이 있어요.")
 def register(kind: str, template: Template) -> None:
     """Say how a kind reads: a sentence with {names} ("{child:이/가}"), or a function of the data."""
     _TEMPLATES[kind] = template
+
+
+def message(kind: str, data: Mapping[str, Any], *, to_child: bool) -> Message:
+    """A notification as its reader sees it in the inbox, in a letter, on a lock screen."""
+    body = sentence(kind, data)
+    return Message(str(UNKNOWN), body, str(_("가서 보기")), str(data.get("url", "")))
 
 
 def sentence(kind: str, data: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ PUBLIC_URL says under which address the world sees us. The table in README.md li
 """
 
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ DATABASE_URL = env.url("DATABASE_URL", ("mysql", "sqlite"))
 REDIS_URL = env.url("REDIS_URL", ("redis", "rediss"))
 EMBEDDED = not (PUBLIC_URL or DATABASE_URL)
 HOST = env.text("HOST", "127.0.0.1")
+PORT = env.whole("PORT", 8000, least=1, most=65535)
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, most=9)
 
 # What this installation does
@@ -207,8 +209,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": "oneco:",
     "socket_timeout": 5,
 }
-# A lost broker must not hold up the visitor whose request wanted to wake the worker.
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.1}
+WAKE_PATIENCE = 0.1  # seconds; a lost broker must not hold up the visitor whose request wakes the worker
+WAKE_AGAIN_AFTER = 10  # seconds without a try after one that failed
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SOFT_TIME_LIMIT = 240  # threads cannot be stopped: there each outside call has its own timeout
@@ -298,9 +300,11 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"원코 <noreply@{urlsplit(PUBLIC_URL).hostname or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 globals().update(env.email("EMAIL_URL"))
+DELIVERY_LEASE = 120  # seconds a delivery belongs to one carrier, longer than any one call may take
 
 # Web push; `manage.py make_vapid_key` prints a key. Without one nothing of it shows.
 VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY")
+VAPID_SUBJECT = parseaddr(DEFAULT_FROM_EMAIL)[1]  # whom a push service writes when we misbehave
 PUSH_TIMEOUT = 10
 PUSH_SERVICES = [  # origins of browsers' push services: nobody makes us call another address
     "https://fcm.googleapis.com",
@@ -331,6 +335,9 @@ if PUBLIC_URL:
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 elif HOST not in ("127.0.0.1", "localhost"):
     ALLOWED_HOSTS += network.own_names()
+
+# Where links in mails lead.
+SITE_URL = PUBLIC_URL or network.home_url(HOST, PORT)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

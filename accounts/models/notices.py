@@ -49,7 +49,7 @@ class Delivery(models.Model):
 
     `key` is the same at every try: the Message-ID of the mail and the topic of the push, by which a second
     copy after a crash is known. A letter (`notification` empty: what an account needs) carries its own text
-    in `letter`, which may hold a secret link and is wiped as soon as it is sent, parked or dropped.
+    in `letter`, which may hold a secret link and is wiped as soon as it is sent or of no more use.
     """
 
     class State(models.TextChoices):

@@ -34,7 +34,7 @@ class Reach:
     def targets(self, kind: Kind, name: str) -> Iterator[Target]:
         """Where something of this kind goes, by what the person switched on and has."""
         told = kind.told_to(self.user.role)
-        if not self.user.is_active:
+        if told is Told.NEWS or not self.user.is_active:
             return
         if EMAIL in kind.channels and self.has_mail() and self.wants(name, told, EMAIL):
             yield Target(EMAIL)

@@ -32,3 +32,12 @@ def run_due() -> None:
 
 
 _DONE: dict[str, str] = {}
+
+
+@app.task(name="oneco.deliver")
+def deliver() -> None:
+    """Somebody wrote deliveries: carry them now instead of at the next sweep."""
+    from oneco import work
+    from oneco.lib import clock
+
+    work.carry(clock.now())

@@ -31,6 +31,11 @@ def register(kind: str, template: Template) -> None:
     _TEMPLATES[kind] = template
 
 
+def registered() -> list[str]:
+    """The kinds that have words."""
+    return sorted(_TEMPLATES)
+
+
 def message(kind: str, data: Mapping[str, Any], *, to_child: bool) -> Message:
     """A notification as its reader sees it in the inbox, in a letter, on a lock screen."""
     body = sentence(kind, data)

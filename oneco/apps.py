@@ -11,9 +11,9 @@ class OnecoConfig(AppConfig):
     label = "oneco"
 
     def ready(self) -> None:
-        """Register the system checks; wake the worker where there is one."""
+        """Register the system checks and the letter of the week; wake the worker where there is one."""
         from accounts.signals import deliveries_written
-        from oneco import checks, waking  # noqa: F401
+        from oneco import checks, digest, waking  # noqa: F401
 
         if settings.REDIS_URL:
             deliveries_written.connect(waking.wake_worker, dispatch_uid="oneco.wake_worker")

@@ -62,6 +62,13 @@ def remind(now: datetime) -> None:
     remind_children(now=now)
 
 
+def write_digests(now: datetime) -> None:
+    """On Sunday evening write the guardians' letters of the week."""
+    from oneco.digest import digests_due
+
+    digests_due(now)
+
+
 def tidy(now: datetime) -> None:
     """Throw away ended sessions, old records of runs, old notices, and tries at codes that count no more."""
     from accounts.services.forgetting import forget_old as forget_notices
@@ -96,6 +103,7 @@ def _minute(now: datetime) -> str:
 JOBS = (
     Job("daily", _hour, judge_days),
     Job("remind", _clock_hour, remind),
+    Job("digest", _clock_hour, write_digests),
     Job("tidy", _day, tidy),
     Job("deliver", _minute, carry),
 )

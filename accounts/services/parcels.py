@@ -2,13 +2,14 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts import unsubscribing, wording
 from accounts.channels.email import Letter
 from accounts.channels.push import Push
 from accounts.kinds import kind_of
 from accounts.models import Delivery, PushSubscription
+from accounts.topics import topic_of
 
 
 def letter_of(delivery: Delivery) -> Letter:
@@ -17,24 +18,24 @@ def letter_of(delivery: Delivery) -> Letter:
         return Letter(key=delivery.key, **delivery.letter)
     notice = delivery.notification
     assert notice is not None
-    reader, kind = notice.recipient, kind_of(notice.kind)
+    reader, template = notice.recipient, kind_of(notice.kind).template
     message = wording.message(notice.kind, notice.data, to_child=reader.is_child)
-    unwanted = unsubscribing.token_for(reader.pk, kind.told_to(reader.role))
-    unsubscribe = absolute(_page("unsubscribe", unwanted))
+    unwanted = unsubscribing.token_for(reader.pk, topic_of(notice.kind))
+    unsubscribe = absolute(reverse("accounts:unsubscribe", args=[unwanted]))
     context = {
         "message": message,
         "data": notice.data,
         "reader": reader,
-        "link": absolute(message.url),
+        "link": absolute(reverse("accounts:open_notice", args=[notice.pk])),
         "unsubscribe": unsubscribe,
-        "settings_link": absolute(_page("telling")),
+        "settings_link": absolute(reverse("families:telling")),
     }
     return Letter(
         key=delivery.key,
         to=reader.email or "",
         subject=message.title,
-        text=render_to_string(f"{kind.template}.txt", context),
-        html=render_to_string(f"{kind.template}.html", context),
+        text=render_to_string(f"{template}.txt", context),
+        html=render_to_string(f"{template}.html", context),
         headers={
             "List-Unsubscribe": f"<{unsubscribe}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -56,13 +57,6 @@ def push_of(delivery: Delivery, browser: PushSubscription) -> Push:
         body=message.body,
         url=reverse("accounts:open_notice", args=[notice.pk]),
     )
-
-
-def _page(name: str, *args: str) -> str:
-    try:
-        return reverse(f"accounts:{name}", args=args)
-    except NoReverseMatch:
-        return "/"
 
 
 def absolute(path: str) -> str:

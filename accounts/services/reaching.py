@@ -1,6 +1,7 @@
 """How somebody wants to be told: switches, hours, and the browsers that take pushes."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, time
 from fnmatch import fnmatch
 from urllib.parse import urlsplit
@@ -8,9 +9,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.kinds import CHANNELS, Told, kind_of
+from accounts.kinds import CHANNELS, Told
 from accounts.models import Preference, PushSubscription, TellingSettings, User
 from accounts.models.reaching import REMIND_HOURS
+from accounts.topics import told_of
 from oneco.lib.errors import Refused
 from oneco.lib.transactions import use_case
 
@@ -20,10 +22,20 @@ BROWSERS_MAX = 10
 @use_case
 def switch(user: User, *, topic: str, channel: str, on: bool) -> None:
     """Turn a kind or a class of news on or off for one channel. Raises Refused for what cannot be off."""
-    switchable = Told(topic) if topic in {told.value for told in Told} else kind_of(topic).told
-    if channel not in CHANNELS or switchable in (Told.ACCOUNT, Told.NEWS):
+    _switch(user, topic, channel, on)
+
+
+def _switch(user: User, topic: str, channel: str, on: bool) -> None:
+    if channel not in CHANNELS or told_of(topic) in (Told.ACCOUNT, Told.NEWS):
         raise Refused(_("이 알림은 끌 수 없어요."), code="no_switch")
     Preference.objects.update_or_create(user=user, topic=topic, channel=channel, defaults={"on": on})
+
+
+@use_case
+def set_switches(user: User, *, wanted: Mapping[tuple[str, str], bool]) -> None:
+    """Keep several switches at once, {(topic, channel): on}: all or none. Raises Refused as `switch` does."""
+    for (topic, channel), on in wanted.items():
+        _switch(user, topic, channel, on)
 
 
 @use_case

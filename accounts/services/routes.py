@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from accounts.kinds import EMAIL, PUSH, Kind, Told
+from accounts.kinds import EMAIL, PUSH, Kind, Told, kind_of
 from accounts.models import Preference, PushSubscription, TellingSettings, User
 from accounts.models.reaching import QUIET_FROM, QUIET_UNTIL
 from accounts.quiet import QuietHours
@@ -48,11 +48,12 @@ class Reach:
 
     def wants(self, name: str, told: Told, channel: str) -> bool:
         """The switch of the kind, else that of the class, else the default: all on, but whoever takes pushes
-        gets its reminder once."""
+        gets the reminder of a day once (the letter of the week is one to read, and comes by mail too)."""
         for topic in (name, told.value):
             if (topic, channel) in self.switches:
                 return self.switches[topic, channel]
-        return not (told is Told.REMINDER and channel == EMAIL and self.browsers)
+        daily = told is Told.REMINDER and not kind_of(name).weekly
+        return not (daily and channel == EMAIL and self.browsers)
 
 
 def reach_of(users: Iterable[User]) -> dict[int, Reach]:

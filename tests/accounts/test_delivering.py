@@ -57,7 +57,7 @@ def test_a_decision_goes_out_as_a_letter_once(office: MailServer) -> None:
     assert mailed.to == "mother@example.com"
     assert "서하의 PIN이 휴대폰에서 5번 틀려" in mailed.text
     assert mailed.key == Delivery.objects.get().key
-    assert "/family/" in mailed.text
+    assert f"/notices/{Delivery.objects.get().notification_id}/" in mailed.text
     html = mailed.message.get_body(("html",))
     assert html is not None
     assert "서하의 PIN이" in html.get_content()

@@ -80,6 +80,8 @@ def deliver_due(*, now: datetime) -> Tally:
 
     Safe from many processes at once and after a kill at any line.
     """
+    if not _anything(now):  # most looks find nothing and need not lock anything for it
+        return Tally()
     token = new_token()
     deliveries = _lease(token=token, now=now)
     with ExitStack() as stack:
@@ -88,6 +90,12 @@ def deliver_due(*, now: datetime) -> Tally:
         for delivery in deliveries:
             _carry(delivery, batch)
     return batch.tally
+
+
+def _anything(now: datetime) -> bool:
+    due = Delivery.objects.filter(state=State.WAITING, next_try_at__lte=now)
+    left = Delivery.objects.filter(state=State.LEASED, leased_until__lte=now)
+    return due.exists() or left.exists()
 
 
 @use_case

@@ -105,14 +105,14 @@ def _lease(*, token: str, now: datetime) -> list[Delivery]:
         state=State.WAITING, leased_by="", leased_until=None
     )
     due = Delivery.objects.filter(state=State.WAITING, next_try_at__lte=now)
-    picked = list(due.order_by("urgency", "next_try_at").values_list("pk", flat=True)[:BATCH])
+    picked = list(due.order_by("urgency", "next_try_at", "pk").values_list("pk", flat=True)[:BATCH])
     if not picked:
         return []
     Delivery.objects.filter(pk__in=picked, state=State.WAITING).update(
         state=State.LEASED, leased_by=token, leased_until=now + _lease_time()
     )
     mine = Delivery.objects.filter(leased_by=token).select_related("notification__recipient")
-    return list(mine.order_by("urgency", "next_try_at"))
+    return list(mine.order_by("urgency", "next_try_at", "pk"))
 
 
 @use_case

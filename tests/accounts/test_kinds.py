@@ -13,13 +13,17 @@ from accounts.kinds import Told, declared, kind_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Whatever writes news or passes a kind on: the place of the kind among its arguments, and what stands before.
-SENDERS = {"notify": (1, ""), "Note": (1, ""), "tell": (1, "mission_"), "_tell_legal": (1, "")}
-LETTERS = {"write_letter": (0, ""), "_send": (1, "account.")}
+SENDERS = {"notify": (1, ""), "Note": (1, ""), "tell": (1, "mission_")}
+LETTERS = {"write_letter": (0, ""), "_send": (1, "account."), "_mail": (1, "account.")}
 # Where a kind is no text of its own: it is handed on by one of the names above, or declared in the same file.
 PASSED_ON = {
     ("accounts/services/notify.py", "Note"),
     ("accounts/adapter.py", "write_letter"),
-    ("families/services/children.py", "notify"),
+    ("families/services/consents.py", "notify"),
+    ("families/services/members.py", "notify"),
+    ("families/services/staff.py", "notify"),
+    ("families/services/staff.py", "tell"),
+    ("families/services/mail.py", "_mail"),
     ("families/services/mail.py", "write_letter"),
     ("missions/services/telling.py", "notify"),
     ("oneco/digest.py", "notify"),

@@ -199,9 +199,9 @@ def test_nothing_is_lost_and_nothing_comes_twice_unseen(house: House) -> None:
     twice = {key for key, count in copies.items() if count > 1}
     sys.stdout.write(
         f"\n{NOTICES} notices in {seconds:.0f} s: worker killed {KILLS} times, Redis stopped twice, MariaDB "
-        f"once; all arrived. {sum(copies.values()) - len(copies)} second copies of {len(twice)} notices, each "
-        f"with the key of its first.\nSlowest write {told['slowest']:.2f} s, {told['again']} tried again. "
-        f"Answers to {sum(visitors.answers.values())} requests: {dict(visitors.answers)}\n"
+        f"once; all arrived. {sum(copies.values()) - len(copies)} second copies of {len(twice)} notices, "
+        f"each with the key of its first.\nSlowest write {told['slowest']:.2f} s, {told['again']} tried "
+        f"again. Answers to {sum(visitors.answers.values())} requests: {dict(visitors.answers)}\n"
     )
     for key in twice:
         first = min(at for taken, at in takings(house) if taken == key)

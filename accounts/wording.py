@@ -57,6 +57,11 @@ def words_of(kind: str) -> Words:
     return _WORDS.get(kind, Words(UNKNOWN))
 
 
+def registered() -> list[str]:
+    """The kinds that have words."""
+    return sorted(_TEMPLATES)
+
+
 def message(kind: str, data: Mapping[str, Any], *, to_child: bool) -> Message:
     """A notification as its reader sees it in the inbox, in a letter, on a lock screen."""
     words = words_of(kind)

@@ -39,6 +39,7 @@ FAMILY_MAX_CHILDREN = env.whole("FAMILY_MAX_CHILDREN", 8, most=40)
 CONTENT_REVIEWERS = env.whole("CONTENT_REVIEWERS", 1, least=1, most=2)
 ONECO_TIME_TRAVEL = env.flag("ONECO_TIME_TRAVEL")
 OPENAI_API_KEY = env.text("OPENAI_API_KEY")
+METRICS_TOKEN = env.text("METRICS_TOKEN")  # /metrics for whoever shows it; none without
 
 
 def _embedded_secret() -> str:
@@ -343,7 +344,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, over plain http
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from inside, over plain http
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"  # codes travel in links and must not leak to other sites

@@ -107,6 +107,17 @@ def _lease(*, token: str, now: datetime) -> list[Delivery]:
     return list(mine.order_by("urgency", "next_try_at"))
 
 
+@use_case
+def send_again(pks: Iterable[int], *, now: datetime) -> int:
+    """Let parked deliveries be tried again from the start; how many. What is stale will be dropped.
+
+    A letter whose text was wiped has nothing to send and stays.
+    """
+    parked = Delivery.objects.filter(pk__in=list(pks), state=State.PARKED)
+    whole = parked.exclude(notification=None, letter=None)
+    return whole.update(state=State.WAITING, attempts=0, next_try_at=now, done_at=None, error="")
+
+
 def _lease_time() -> timedelta:
     return timedelta(seconds=settings.DELIVERY_LEASE)
 

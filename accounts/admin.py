@@ -12,14 +12,15 @@ from accounts.models import Delivery, User
 from accounts.queue import queue_at
 from accounts.services.delivering import send_again
 from oneco.lib import clock
-from oneco.lib.admin import Listed, ReadOnly, when
+from oneco.lib.admin import Listed, Looked, ReadOnly, when
 
 
 @admin.register(User)
-class UserAdmin(ReadOnly, admin.ModelAdmin):
+class UserAdmin(Looked, ReadOnly, admin.ModelAdmin):
     list_display = ("pk", "role", "display_name", "email", "is_active", "is_demo", "date_joined")
     list_filter = ("role", "is_active", "is_demo")
     search_fields = ("email", "display_name")
+    change_form_template = "admin/people.html"
     fields = ("role", "display_name", "email", "is_active", "is_demo", "date_joined", "last_login")
 
 

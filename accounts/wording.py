@@ -59,7 +59,7 @@ def words_of(kind: str) -> Words:
 
 def registered() -> list[str]:
     """The kinds that have words."""
-    return sorted(_TEMPLATES)
+    return sorted(_WORDS)
 
 
 def message(kind: str, data: Mapping[str, Any], *, to_child: bool) -> Message:

@@ -3,9 +3,11 @@
 member_left(sender=Membership, membership, now): a live membership of a guardian or child has ended.
 children_changed(sender=Family, family, child, now): a child came, left, was stopped by a withdrawn consent,
     or was allowed again.
+rest_days_changed(sender=RestDay, scope, now): days without a lesson came or went for a scope of RestDay.
 """
 
 from django.dispatch import Signal
 
 member_left = Signal()
 children_changed = Signal()
+rest_days_changed = Signal()

@@ -1,17 +1,38 @@
 """The door through which a request's missions come in: what is not yours does not exist."""
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from families.models import Family
 from families.selectors import children_in, families_of
 from missions.models import Mission
 from missions.selectors.cards import visible_missions
+from missions.selectors.ending import Ending, ending_page
+from oneco.lib.errors import Refused
 
 
 def mission_for(user: User, pk: int) -> Mission:
     """A mission of a live family of this person; for a child one of its own. Raises Http404."""
     mission = visible_missions(user).filter(pk=pk).first()
+    if mission is None:
+        raise Http404
+    return mission
+
+
+def ending_for(user: User, pk: int, press: str) -> tuple[Mission, Ending]:
+    """A mission that this person may end, or give more time, now. Raises Http404, or Refused with a sentence
+    when somebody else decides or the time for it is over."""
+    mission = mission_for(user, pk)
+    page = ending_page(mission, user)
+    if page is None or press not in page.can:
+        raise Refused(_("지금은 할 수 없어요. 미션의 지금 모습을 봐 주세요."), code="not_now")
+    return mission, page
+
+
+def any_mission(pk: int) -> Mission:
+    """A mission, for staff. Raises Http404."""
+    mission = Mission.objects.select_related("family", "child", "guardian", "course").filter(pk=pk).first()
     if mission is None:
         raise Http404
     return mission

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from lessons.calendar import Calendar
+from lessons.calendar import BLOCK, Calendar
 from missions.states import Action, State, Who
 
 OFFER_DAYS = 5
@@ -14,7 +14,9 @@ DUE_DAYS = 7
 SILENT_DAYS = 7
 CORRECTABLE_DAYS = 30
 BLOCKING_DAYS = 7
+WISH_DAYS = 3  # study dates for which a wish to end waits for its answer
 LARGE_AMOUNT = 50_000  # won; above it the page asks once
+SMALLEST_COIN = 100  # won; parts of a promise come in these
 MOST_AMOUNT = 10_000_000  # won; a slip of the finger, not a rule of the family
 LEAST_MAKEUP, MOST_MAKEUP = 4, 13
 ONE_DAY = timedelta(days=1)
@@ -45,6 +47,19 @@ def earliest_start(wanted: date, today: date, busy_until: date | None) -> date:
     return earliest if busy_until is None else max(earliest, busy_until + ONE_DAY)
 
 
+def shares(amount: int, words: int) -> tuple[int, ...]:
+    """The parts of an amount (won) in 나눠 받기: one for each 복습하는 날, the rest in the last one.
+
+    In whole hundreds where the amount is large enough; empty where there is nothing to share out.
+    """
+    count = -(-words // BLOCK)
+    share = amount // count if count else 0
+    share = share // SMALLEST_COIN * SMALLEST_COIN or share
+    if count < 2 or not share:
+        return ()
+    return (*[share] * (count - 1), amount - share * (count - 1))
+
+
 def makeup_days(missing: int) -> int:
     """How many study days a makeup period has for so many missing words.
 
@@ -71,6 +86,16 @@ def verdict(
     if state is State.RUNNING:
         return Action.FALL_SHORT if day >= ends_on else None
     return Action.CLOSE_PERIOD if makeup_until is not None and day >= makeup_until else None
+
+
+def child_decides(done: int, total: int) -> bool:
+    """Whether so much is done (three quarters) that only the child can end the mission."""
+    return done * 4 >= total * 3
+
+
+def share_so_far(amount: int, done: int, total: int) -> int:
+    """지금까지 한 만큼 of an amount in won, rounded down to 100 won."""
+    return amount * done // max(total, 1) // 100 * 100
 
 
 def due_on(earned_on: date) -> date:

@@ -1,19 +1,29 @@
 from django.urls import path
 
-from missions.views import answering, listing, promising, proposing
+from missions.views import answering, countering, ending, listing, promising, proposing
 
 app_name = "missions"
 
 urlpatterns = [
     path("missions/", listing.mission_list, name="list"),
+    path("missions/start/", proposing.start, name="start"),
     path("missions/new/", proposing.new, name="new"),
     path("missions/new/sentence/", proposing.sentence, name="sentence"),
     path("missions/first-week/", proposing.first_week, name="first_week"),
     path("missions/<int:pk>/", listing.detail, name="detail"),
     path("missions/<int:pk>/accept/", answering.accept, name="accept"),
     path("missions/<int:pk>/decline/", answering.decline, name="decline"),
+    path("missions/<int:pk>/counter/", countering.counter, name="counter"),
+    path("missions/<int:pk>/counter/sentence/", countering.counter_sentence, name="counter_sentence"),
+    path("missions/<int:pk>/again/", countering.propose_again, name="again"),
     path("missions/<int:pk>/withdraw/", answering.withdraw, name="withdraw"),
     path("missions/<int:pk>/take-over/", answering.take_over, name="take_over"),
+    path("missions/<int:pk>/stop/", ending.stop, name="stop"),
+    path("missions/<int:pk>/more/", ending.ask_more, name="ask_more"),
+    path("missions/<int:pk>/keep-on/", ending.keep_on, name="keep_on"),
+    path("missions/<int:pk>/end/", ending.end, name="end"),
+    path("missions/<int:pk>/end/agree/", ending.agree, name="agree"),
+    path("missions/<int:pk>/lengthen/", ending.lengthen, name="lengthen"),
     path("missions/<int:pk>/deliver/", promising.deliver, name="deliver"),
     path("missions/<int:pk>/confirm/", promising.confirm, name="confirm"),
     path("missions/<int:pk>/not-yet/", promising.not_yet, name="not_yet"),

@@ -69,10 +69,20 @@ def write_digests(now: datetime) -> None:
     digests_due(now)
 
 
+def mind_consents(now: datetime) -> None:
+    """Erase whose consent was taken back 7 days ago, and look for consents that do not hold."""
+    from families.services.checking import check_consents
+    from families.services.erasing import erase_withdrawn
+
+    erase_withdrawn(now)
+    check_consents(now)
+
+
 def tidy(now: datetime) -> None:
     """Throw away ended sessions, old records of runs, old notices, and tries at codes that count no more."""
     from accounts.services.forgetting import forget_old as forget_notices
     from families.services.attempts import forget_old
+    from families.services.audit import forget_old_looks
 
     store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
     store.clear_expired()
@@ -80,6 +90,7 @@ def tidy(now: datetime) -> None:
     ScheduledRun.objects.filter(job="deliver", started_at__lt=now - SWEEPS_KEPT).delete()
     forget_old(now)
     forget_notices(now=now)
+    forget_old_looks(now)
 
 
 def _hour(now: datetime) -> str:
@@ -102,6 +113,7 @@ def _minute(now: datetime) -> str:
 
 JOBS = (
     Job("daily", _hour, judge_days),
+    Job("consents", _hour, mind_consents),
     Job("remind", _clock_hour, remind),
     Job("digest", _clock_hour, write_digests),
     Job("tidy", _day, tidy),

@@ -102,6 +102,10 @@ class Mission(models.Model):
     def __str__(self) -> str:
         return f"{self.pk} ({self.state})"
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (self.State.RUNNING, self.State.MAKEUP)
+
 
 class Offer(models.Model):
     """One round of terms. Immutable; the first is the proposal, at most two counter-offers follow.

@@ -17,7 +17,8 @@ from lessons.models import CourseLesson
 from lessons.selectors.progress import Progress, progress_of_many
 from missions import ledger, policies, wording
 from missions.ledger import Balance
-from missions.models import Mission, Offer
+from missions.models import EndWish, Mission, Offer
+from missions.selectors.ending import said_to, waits_for
 from missions.states import ACTIVE, OPEN, PROMISED, Action, State, Who, allows
 from oneco.lib import clock
 
@@ -44,9 +45,10 @@ class MissionCard:
     """One mission, said to one reader.
 
     `label` is the state in a word, `moved_on` the study date it was reached on. `waits_for_me` is "answer",
-    "deliver", "confirm" or "", and `waits_text` what the reader is asked to do. `guardian_name` is what the
-    child calls the promiser (보호자 while none is named). `ends_on` is the last day as it stands now, a
-    makeup period included.
+    "deliver", "confirm", "stop", "end" or "", and `waits_text` what the reader is asked to do.
+    `guardian_name` is what the child calls the promiser (보호자 while none is named). `ends_on` is the last
+    day as it stands now, a makeup period included. Of a `review` (복습 코스) `finished` counts the words
+    recalled.
     """
 
     pk: int
@@ -73,6 +75,7 @@ class MissionCard:
     finished: int
     learned: int
     is_open: bool
+    review: bool
 
     @property
     def under_way(self) -> bool:
@@ -98,10 +101,18 @@ class Known:
     progress: Progress | None
     balance: Balance
     guardian_name: str
+    wish: EndWish | None
 
     @property
     def state(self) -> State:
         return State(self.mission.state)
+
+    @property
+    def finished(self) -> int:
+        """How many words are done: finished, or in a 복습 코스 recalled."""
+        if self.progress is None:
+            return 0
+        return self.progress.recalled if self.mission.review else self.progress.finished
 
     @property
     def viewer(self) -> str:
@@ -181,9 +192,11 @@ def know(missions: "Iterable[Whole]", user: User) -> list[Known]:
     """Everything about missions, in the same number of queries for one and for a hundred."""
     rows = list(missions)
     prefetch_related_objects(rows, "offers")
+    wishes = EndWish.objects.filter(mission__in=[row.pk for row in rows], answered_at=None)
+    wished = {wish.mission_id: wish for wish in wishes.select_related("mission")}
     progress = progress_of_many([row.enrolment for row in rows if row.enrolment is not None])
     balances = ledger.balances([row.pk for row in rows])
-    return [_known(row, user, progress, balances.get(row.pk, Balance())) for row in rows]
+    return [_known(row, user, progress, balances.get(row.pk, Balance()), wished.get(row.pk)) for row in rows]
 
 
 def whole(missions: QuerySet[Mission]) -> "QuerySet[Whole]":
@@ -222,12 +235,12 @@ def card_of(known: Known, today: date) -> MissionCard:
         child_name=mission.child.display_name,
         guardian_id=mission.guardian_id,
         guardian_name=known.guardian_name,
-        course_title=mission.course.title,
+        course_title=wording.course_text(mission.course.title, review=mission.review),
         words=known.words,
         promise=wording.promise_text(offer.kind, offer.title, offer.amount),
         state=known.state,
         label=str(wording.MARGIN[known.state]),
-        sentence=wording.sentence(facts_of(known, today)),
+        sentence=_sentence(known, waits, today),
         url=reverse("missions:detail", args=[mission.pk]),
         waits_for_me=waits,
         waits_text=wording.waits_text(waits),
@@ -237,10 +250,18 @@ def card_of(known: Known, today: date) -> MissionCard:
         due_on=balance.due_on,
         overdue=policies.overdue_days(balance.due_on, today) if balance.due_on else 0,
         enrolment_id=mission.enrolment_id,
-        finished=known.progress.finished if known.progress else 0,
+        finished=known.finished,
         learned=known.progress.total - known.progress.missing if known.progress else 0,
         is_open=known.state in OPEN,
+        review=mission.review,
     )
+
+
+def _sentence(known: Known, waits: str, today: date) -> str:
+    """Where the mission stands; a wish to end it that waits for the reader comes first."""
+    if known.wish is not None and waits in ("stop", "end"):
+        return said_to(known.mission, known.standing, known.wish, guardian=known.guardian_name)
+    return wording.sentence(facts_of(known, today))
 
 
 def facts_of(known: Known, today: date) -> wording.Facts:
@@ -263,12 +284,16 @@ def facts_of(known: Known, today: date) -> wording.Facts:
         overdue=policies.overdue_days(balance.due_on, today) if balance.due_on else 0,
         total=progress.total if progress else known.words,
         learned=progress.total - progress.missing if progress else 0,
-        finished=progress.finished if progress else 0,
+        finished=known.finished,
+        review=mission.review,
+        offers=len(mission.offers.all()),
         confirmed=balance.confirmed,
     )
 
 
-def _known(mission: "Whole", user: User, progress: dict[int, Progress], balance: Balance) -> Known:
+def _known(
+    mission: "Whole", user: User, progress: dict[int, Progress], balance: Balance, wish: EndWish | None
+) -> Known:
     offers = sorted(mission.offers.all(), key=lambda offer: offer.n)
     offer = next((o for o in offers if o.pk == mission.agreed_offer_id), offers[-1])
     name = mission.called or (mission.guardian.display_name if mission.guardian else "")
@@ -286,6 +311,7 @@ def _known(mission: "Whole", user: User, progress: dict[int, Progress], balance:
         progress=progress.get(mission.enrolment_id) if mission.enrolment_id else None,
         balance=balance,
         guardian_name=name or str(wording.GUARDIAN),
+        wish=wish,
     )
 
 
@@ -298,4 +324,4 @@ def _waits(known: Known) -> str:
     ):
         if known.state is state and allows(state, action, known.standing):
             return name
-    return ""
+    return waits_for(known.wish, known.mission, known.standing)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from accounts.models import User
 from lessons.models import CourseLesson, Recall, StudySession
 from lessons.selectors.days import calendar_of
 from lessons.selectors.progress import progress_of
@@ -9,7 +10,7 @@ from lessons.services.enrolments import close_enrolment
 from missions import dates, policies
 from missions.models import Mission, Offer, PromiseLine
 from missions.services import mover, parts, rescheduling, telling
-from missions.states import ACTIVE, Action, State
+from missions.states import ACTIVE, Action, State, Who
 from oneco.lib import clock
 
 
@@ -48,11 +49,18 @@ def judge_progress(mission: Mission, *, day: date, now: datetime) -> None:
         _achieve(mission, day=day, now=now)
 
 
-def end(mission: Mission, *, now: datetime) -> None:
+def end(
+    mission: Mission,
+    *,
+    now: datetime,
+    standing: frozenset[Who] = mover.TIME,
+    by: User | None = None,
+    reason: str = "",
+) -> None:
     """End a mission that is under way; what was earned and learned stays."""
-    mover.move(mission, Action.END, standing=mover.TIME, by=None, now=now)
+    mover.move(mission, Action.END, standing=standing, by=by, now=now, data={"reason": reason})
     _close_way(mission, now)
-    telling.tell(mission, "ended", telling.both_sides(mission), now=now)
+    telling.tell(mission, "ended", telling.both_sides(mission), now=now, actor=by)
 
 
 def _verdict(mission: Mission, day: date, *, complete: bool) -> Action | None:
@@ -134,7 +142,7 @@ def _close_period(mission: Mission, *, now: datetime) -> None:
         telling.both_sides(mission),
         now=now,
         total=progress.total,
-        finished=progress.finished,
+        finished=progress.recalled if mission.review else progress.finished,
     )
 
 
@@ -145,10 +153,13 @@ def _close_way(mission: Mission, now: datetime) -> None:
 
 def missing_on(mission: Mission, day: date) -> int:
     """How many words were not yet both finished and recalled when a study date was over."""
+    assert mission.enrolment is not None
     words = set(CourseLesson.objects.filter(course=mission.course_id).values_list("lesson", flat=True))
     finished = StudySession.objects.filter(
         child=mission.child_id, state=StudySession.State.FINISHED, lesson__in=words, credited_on__lte=day
     ).values_list("lesson", flat=True)
+    if mission.review:  # what was never learned cannot be gone over: a course may have grown since
+        words &= set(finished)
     recalled = Recall.objects.filter(enrolment=mission.enrolment_id, recalled_on__lte=day)
     return len(words - (set(finished) & set(recalled.values_list("lesson", flat=True))))
 

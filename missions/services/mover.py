@@ -8,8 +8,8 @@ from families.locks import lock_child, lock_family
 from families.selectors import is_live_member
 from lessons.models import Enrolment
 from missions import policies, states, wording
-from missions.models import Mission, MissionEvent, Offer
-from missions.states import Action, State, Who
+from missions.models import EndWish, Mission, MissionEvent, Offer
+from missions.states import ACTIVE, Action, State, Who
 from oneco.lib.errors import Refused
 
 TIME = frozenset({Who.TIME})
@@ -84,9 +84,18 @@ def move(
     changed = Mission.objects.filter(pk=mission.pk, state=before).update(state=after.value, **fields)
     if not changed:
         raise Refused(wording.MOVED_MEANWHILE, code="moved")
+    if before in ACTIVE and after not in ACTIVE:
+        _close_wish(mission, after, now)
     for name, value in {"state": after.value, **fields}.items():
         setattr(mission, name, value)
     note(mission, action.value, by=by, now=now, before=before, data=data)
+
+
+def _close_wish(mission: Mission, after: State, now: datetime) -> None:
+    """Whatever takes a mission out of its days answers a wish to end it."""
+    ended = after in (State.ENDED, State.CLOSED)
+    outcome = EndWish.Outcome.ENDED if ended else EndWish.Outcome.WENT_ON
+    EndWish.objects.filter(mission=mission, answered_at=None).update(answered_at=now, outcome=outcome)
 
 
 def note(

@@ -1,10 +1,11 @@
-"""What time does to missions: start, judge, expire, settle. Nothing opens here; only labels move.
+"""What time does to missions: start, judge, stop, expire, settle. Nothing opens here; only labels move.
 
 Each mission is its own transaction that holds the mission and looks again, so that the sweep is safe to run
 twice, at once, and after days on which it did not run: missed study dates are replayed in their order.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,10 +13,10 @@ from datetime import date, datetime, timedelta
 from django.db.models import Min, Q, QuerySet
 
 from missions import policies
-from missions.models import Mission
-from missions.services import judging, mover, promises, telling
+from missions.models import EndWish, Mission
+from missions.services import ending, judging, mover, offers, promises
 from missions.services.judging import judged_until
-from missions.states import Action, State
+from missions.states import ACTIVE, State
 from oneco.lib import clock
 from oneco.lib.transactions import use_case
 
@@ -24,41 +25,47 @@ log = logging.getLogger(__name__)
 CHUNK = 500
 
 
-@dataclass
-class Swept:
-    """How many missions a sweep has moved."""
+@dataclass(frozen=True)
+class Step:
+    """One thing that time does.
 
-    begun: int = 0
-    judged: int = 0
-    expired: int = 0
-    settled: int = 0
-
-
-def run_daily(*, now: datetime) -> Swept:
-    """Replay every study date that is over and not yet judged, in order. Idempotent.
-
-    Day d is judged from 02:10 of d + 1; a mission whose first day is d + 1 starts then.
+    `due` gives the missions for which it falls due once a study date is over, `first` the earliest such date
+    among some of them, and `do` does it to a mission that is held.
     """
-    swept = Swept()
+
+    name: str
+    due: Callable[[date], QuerySet[Mission]]
+    first: Callable[[QuerySet[Mission]], date | None]
+    do: Callable[[Mission, date, datetime], None]
+
+
+def run_daily(*, now: datetime) -> Counter[str]:
+    """Replay every study date that is over and not yet judged, in order; how many missions each step moved.
+
+    Idempotent. Day d is judged from 02:10 of d + 1; a mission whose first day is d + 1 starts then.
+    """
+    swept: Counter[str] = Counter()
     last = judged_until(now)
     day = _first_due(last)
     while day is not None and day <= last:
-        _replay(day, now, swept)
+        for step in STEPS:
+            swept[step.name] += sum(_try(step, pk, day, now) for pk in _chunked(step.due(day)))
         day = _first_due(last, after=day)
     return swept
-
-
-def _replay(day: date, now: datetime, swept: Swept) -> None:
-    swept.judged += _each(to_judge(day), _judge, day, now)
-    swept.expired += _each(to_expire(day), _expire, day, now)
-    swept.settled += _each(to_settle(day), _settle, day, now)
-    swept.begun += _each(to_begin(day), _begin, day, now)
 
 
 def to_judge(day: date) -> QuerySet[Mission]:
     """Missions under way whose period is over with study date `day`."""
     running = Q(state=State.RUNNING, ends_on__lte=day)
     return Mission.objects.filter(running | Q(state=State.MAKEUP, makeup_until__lte=day))
+
+
+def to_stop(day: date) -> QuerySet[Mission]:
+    """Missions with a wish to end them that nobody answered for three study dates."""
+    made_by = day - timedelta(days=policies.WISH_DAYS)
+    waiting = Q(more_asked_on=None, made_on__lte=made_by) | Q(more_asked_on__lte=made_by)
+    wishes = EndWish.objects.filter(waiting, answered_at=None)
+    return Mission.objects.filter(state__in=ACTIVE, pk__in=wishes.values("mission"))
 
 
 def to_expire(day: date) -> QuerySet[Mission]:
@@ -78,40 +85,65 @@ def to_begin(day: date) -> QuerySet[Mission]:
     return Mission.objects.filter(state=State.SCHEDULED, starts_on__lte=day + policies.ONE_DAY)
 
 
+def _first_over(missions: QuerySet[Mission]) -> date | None:
+    ends = missions.filter(state=State.RUNNING).aggregate(d=Min("ends_on"))["d"]
+    makeup = missions.filter(state=State.MAKEUP).aggregate(d=Min("makeup_until"))["d"]
+    return min((day for day in (ends, makeup) if day), default=None)
+
+
+def _first_wish(missions: QuerySet[Mission]) -> date | None:
+    asked = EndWish.objects.filter(answered_at=None, mission__in=missions).aggregate(d=Min("made_on"))["d"]
+    return asked and asked + timedelta(days=policies.WISH_DAYS)
+
+
+def _first_unanswered(missions: QuerySet[Mission]) -> date | None:
+    made = missions.aggregate(m=Min("moved_at"))["m"]
+    return made and policies.answer_until(clock.study_date(made))
+
+
+def _first_silent(missions: QuerySet[Mission]) -> date | None:
+    given = missions.aggregate(m=Min("moved_at"))["m"]
+    return given and policies.silent_until(clock.study_date(given))
+
+
+def _first_start(missions: QuerySet[Mission]) -> date | None:
+    starts = missions.aggregate(d=Min("starts_on"))["d"]
+    return starts and starts - policies.ONE_DAY
+
+
+STEPS = (
+    Step("judged", to_judge, _first_over, lambda m, day, now: judging.judge(m, day=day, now=now)),
+    Step("stopped", to_stop, _first_wish, lambda m, day, now: ending.answer_silence(m, now=now)),
+    Step("expired", to_expire, _first_unanswered, lambda m, day, now: offers.expire(m, day=day, now=now)),
+    Step("settled", to_settle, _first_silent, lambda m, day, now: promises.settle(m, now=now)),
+    Step("begun", to_begin, _first_start, lambda m, day, now: judging.begin(m, now=now)),
+)
+
+
 def _first_due(last: date, after: date | None = None) -> date | None:
     """The earliest study date up to `last`, later than `after`, that something waits for; None for none."""
-    one = policies.ONE_DAY
-    missions = Mission.objects
-    ends = missions.filter(state=State.RUNNING, ends_on__lte=last).aggregate(d=Min("ends_on"))["d"]
-    makeup = missions.filter(state=State.MAKEUP, makeup_until__lte=last).aggregate(d=Min("makeup_until"))["d"]
-    starts = to_begin(last).aggregate(d=Min("starts_on"))["d"]
-    offers = to_expire(last).aggregate(m=Min("moved_at"))["m"]
-    gifts = to_settle(last).aggregate(m=Min("moved_at"))["m"]
-    found = [
-        ends,
-        makeup,
-        starts and starts - one,
-        offers and policies.answer_until(clock.study_date(offers)),
-        gifts and policies.silent_until(clock.study_date(gifts)),
-    ]
+    found = [step.first(step.due(last)) for step in STEPS]
     # What could not be moved on its own day (somebody was faster) must not hold up the days after it.
-    days = [max(day, after + one) if after else day for day in found if day]
+    days = [max(day, after + policies.ONE_DAY) if after else day for day in found if day]
     return min(days, default=None)
 
 
-def _each(
-    missions: QuerySet[Mission], step: Callable[[int, date, datetime], bool], day: date, now: datetime
-) -> int:
-    return sum(_try(step, pk, day, now) for pk in _chunked(missions))
-
-
-def _try(step: Callable[[int, date, datetime], bool], pk: int, day: date, now: datetime) -> bool:
+def _try(step: Step, pk: int, day: date, now: datetime) -> bool:
     """One mission that cannot be moved does not hold up the others; the next sweep tries it again."""
     try:
-        return step(pk, day, now)
+        return _take(step, pk, day, now)
     except Exception:
         log.exception("mission %s was not moved for %s", pk, day)
         return False
+
+
+@use_case
+def _take(step: Step, mission_id: int, day: date, now: datetime) -> bool:
+    mission = mover.locked(mission_id)
+    if not step.due(day).filter(pk=mission.pk).exists():
+        return False
+    step.do(mission, day, now)
+    return True
 
 
 def _chunked(missions: QuerySet[Mission]) -> Iterator[int]:
@@ -123,40 +155,3 @@ def _chunked(missions: QuerySet[Mission]) -> Iterator[int]:
         if len(ids) < CHUNK:
             return
         last = ids[-1]
-
-
-@use_case
-def _judge(mission_id: int, day: date, now: datetime) -> bool:
-    mission = mover.locked(mission_id)
-    if not to_judge(day).filter(pk=mission.pk).exists():
-        return False
-    judging.judge(mission, day=day, now=now)
-    return True
-
-
-@use_case
-def _expire(mission_id: int, day: date, now: datetime) -> bool:
-    mission = mover.locked(mission_id)
-    if not to_expire(day).filter(pk=mission.pk).exists():
-        return False
-    mover.move(mission, Action.EXPIRE, standing=mover.TIME, by=None, now=now, data={"day": day.isoformat()})
-    telling.tell(mission, "expired", telling.both_sides(mission), now=now)
-    return True
-
-
-@use_case
-def _settle(mission_id: int, day: date, now: datetime) -> bool:
-    mission = mover.locked(mission_id)
-    if not to_settle(day).filter(pk=mission.pk).exists():
-        return False
-    promises.settle(mission, now=now)
-    return True
-
-
-@use_case
-def _begin(mission_id: int, day: date, now: datetime) -> bool:
-    mission = mover.locked(mission_id)
-    if not to_begin(day).filter(pk=mission.pk).exists():
-        return False
-    judging.begin(mission, now=now)
-    return True

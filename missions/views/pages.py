@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.access import person
@@ -28,6 +28,11 @@ def render_for(
     return render(request, template, {"base": base_of(person(request)), **context}, status=status)
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty press is a press too."""
+    return request.POST if request.method == "POST" else None
+
+
 def show_list(request: HttpRequest, errors: list[str] | None = None, status: int = 200) -> HttpResponse:
     today, user = clock.today(), person(request)
     page = mission_list_of(user, today=today, page=request.GET.get("page", 1))
@@ -41,6 +46,14 @@ def show_mission(
 ) -> HttpResponse:
     page = mission_page(mission, person(request), today=clock.today())
     return render_for(request, "missions/detail.html", {"page": page, "errors": errors or []}, status=status)
+
+
+def seen_in(request: HttpRequest) -> int | None:
+    """The offer or the line that a press was looking at; None where the page did not say."""
+    form = SeenForm(request.POST)
+    form.is_valid()
+    seen: int | None = form.cleaned_data.get("seen")
+    return seen
 
 
 def act_on(request: HttpRequest, pk: int, service: Callable[..., Mission], **more: Any) -> HttpResponse:

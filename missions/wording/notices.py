@@ -33,6 +33,9 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         say("%(who)s ‘%(course)s’ 미션을 받아들였어요. %(day)s에 시작해요.")
         % {**d, "who": _who(d, "actor", "이/가"), "day": _day(d, "starts_on")}
     ),
+    "mission_closed_by_staff": lambda d: (
+        say("운영자가 ‘%(course)s’ 미션을 닫았어요. 배운 것과 얻은 약속은 그대로예요. 까닭: %(reason)s") % d
+    ),
     "mission_declined": lambda d: say("‘%(course)s’ 미션은 이번에는 안 하기로 했어요.") % d,
     "mission_withdrawn": lambda d: say("‘%(course)s’ 제안을 거둬들였어요.") % d,
     "mission_expired": lambda d: (
@@ -47,10 +50,29 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         % {**d, "day": _day(d, "makeup_until")}
     ),
     "mission_closed": lambda d: (
-        say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 배웠어요.") % d
+        say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 다시 떠올렸어요.") % d
+        if d.get("review")
+        else say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 배웠어요.") % d
     ),
     "mission_ended": lambda d: (
         say("‘%(course)s’ 미션은 여기까지 하기로 했어요. 배운 것은 그대로 남아요.") % d
+    ),
+    "mission_stop_asked": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션을 그만하고 싶대요. 3일 안에 답해 주세요.")
+        % {**d, "who": _who(d, "child", "이/가")}
+    ),
+    "mission_more_asked": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션을 조금 더 해 볼지 물었어요. 어느 쪽이든 괜찮아요.")
+        % {**d, "who": _who(d, "actor", "이/가")}
+    ),
+    "mission_end_asked": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션을 여기까지 하자고 해요. 내가 정할 수 있어요.")
+        % {**d, "who": _who(d, "actor", "이/가")}
+    ),
+    "mission_kept_on": lambda d: say("‘%(course)s’ 미션을 계속하기로 했어요.") % d,
+    "mission_lengthened": lambda d: (
+        say("%(who)s ‘%(course)s’ 미션의 보충 기간을 %(day)s까지 늘렸어요.")
+        % {**d, "who": _who(d, "actor", "이/가"), "day": _day(d, "until")}
     ),
     "mission_achieved": lambda d: (
         say("%(who)s ‘%(course)s’ 미션을 해냈어요. 약속은 %(promise)s.")

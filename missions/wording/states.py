@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
@@ -11,13 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from missions.states import State
 from oneco.lib.korean import day_text, friendly, josa
 
+if TYPE_CHECKING:
+    from missions.models import EndWish
+
 
 @dataclass(frozen=True)
 class Facts:
     """What a mission's sentence needs.
 
     `viewer` is "child", "promiser" (may answer for the guardians) or "other". `mine` says that the viewer's
-    side made the last offer or, once it is declined, that it declined.
+    side made the last offer or, once it is declined, that it declined. `offers` is how many were made. Of a
+    `review` (복습 코스) `finished` counts the words recalled.
     """
 
     state: State
@@ -36,11 +41,34 @@ class Facts:
     learned: int
     finished: int
     confirmed: bool
+    review: bool = False
+    offers: int = 1
 
 
 def sentence(facts: Facts) -> str:
     """Where a mission stands, said to one viewer. Every state has one for each."""
     return SENTENCES[facts.state](facts)
+
+
+def wish_text(viewer: str, wish: "EndWish", *, child: str, guardian: str) -> str:
+    """An open wish to end a mission, said to one viewer; `guardian` as the child calls it."""
+    names = {"child": josa(friendly(child), "이/가"), "who": josa(guardian, "이/가"), "whose": guardian}
+    if wish.by_id != wish.mission.child_id:
+        if viewer == "child":
+            return say("%(who)s 여기까지 하자고 해요. 많이 배웠으니 내가 정할 수 있어요.") % names
+        return say("여기까지 하자고 했어요. %(child)s 정해요. 3일 동안 답이 없으면 계속해요.") % names
+    if wish.more_asked_on is None:
+        if viewer == "child":
+            return (
+                say(
+                    "그만하고 싶다고 말했어요. %(whose)s의 답을 기다려요. 3일 동안 답이 없으면 여기까지 해요."
+                )
+                % names
+            )
+        return say("%(child)s 그만하고 싶대요. 3일 안에 답해 주세요. 답이 없으면 여기까지 해요.") % names
+    if viewer == "child":
+        return say("%(who)s “조금 더 해 볼까요?”라고 물었어요. 어느 쪽이든 괜찮아요.") % names
+    return say("조금 더 해 보자고 했어요. %s의 답을 기다려요.") % friendly(child)
 
 
 def _child(facts: Facts, pair: str) -> str:
@@ -59,6 +87,8 @@ def _proposed(facts: Facts) -> str:
         other = facts.guardian if facts.viewer == "child" else friendly(facts.child)
         return say("%(who)s의 답을 기다려요. %(day)s까지예요.") % {"who": other, **until}
     who = _guardian(facts, "이/가") if facts.viewer == "child" else _child(facts, "이/가")
+    if facts.offers > 1:
+        return say("%(who)s 다시 제안했어요. %(day)s까지 답해 주세요.") % {"who": who, **until}
     return say("%(who)s 제안했어요. %(day)s까지 답해 주세요.") % {"who": who, **until}
 
 
@@ -69,6 +99,8 @@ def _declined(facts: Facts) -> str:
 
 
 def _scheduled(facts: Facts) -> str:
+    if facts.viewer == "child" and facts.review:
+        return say("%s에 시작해요. 그날부터 배운 단어를 다시 떠올려요.") % day_text(facts.starts_on)
     if facts.viewer == "child":
         return say("%s에 시작해요. 그날부터 하루에 단어 하나씩 배워요.") % day_text(facts.starts_on)
     return say("%(day)s에 %(child)s 시작해요.") % {
@@ -79,6 +111,9 @@ def _scheduled(facts: Facts) -> str:
 
 def _running(facts: Facts) -> str:
     counts = {"total": facts.total, "n": facts.finished, "day": day_text(facts.ends_on)}
+    if facts.review:
+        recalled = say("단어 %(total)d개 가운데 %(n)d개를 다시 떠올렸어요. %(day)s까지예요.") % counts
+        return recalled if facts.viewer == "child" else f"{_child(facts, '은/는')} {recalled}"
     if facts.viewer == "child":
         return say("단어 %(total)d개 가운데 %(n)d개를 배웠어요. %(day)s까지예요.") % counts
     return say("%(child)s 단어 %(total)d개 가운데 %(n)d개를 배웠어요. %(day)s까지예요.") % {
@@ -98,10 +133,10 @@ def _makeup(facts: Facts) -> str:
 
 
 def _closed(facts: Facts) -> str:
-    return say("기간이 끝났어요. 단어 %(total)d개 중 %(n)d개를 배웠어요.") % {
-        "total": facts.total,
-        "n": facts.finished,
-    }
+    counts = {"total": facts.total, "n": facts.finished}
+    if facts.review:
+        return say("기간이 끝났어요. 단어 %(total)d개 중 %(n)d개를 다시 떠올렸어요.") % counts
+    return say("기간이 끝났어요. 단어 %(total)d개 중 %(n)d개를 배웠어요.") % counts
 
 
 def _achieved(facts: Facts) -> str:
@@ -183,6 +218,8 @@ WAITS: Mapping[str, str | Promise] = {
     "answer": _("살펴보고 답하기"),
     "deliver": _("약속한 것을 주고 ‘줬어요’ 누르기"),
     "confirm": _("받았는지 알려 주기"),
+    "stop": _("그만하고 싶다는 말에 답하기"),
+    "end": _("계속할지 정하기"),
 }
 
 

@@ -133,7 +133,7 @@ def test_two_sweeps_at_once_are_one(world: World) -> None:
     now = at(MONDAY + 5 * DAY)
     swept = at_once([lambda: run_daily(now=now), lambda: run_daily(now=now)])
     assert fresh(running).state == "makeup"
-    assert sum(s.judged for s in swept) == 1
+    assert sum(s["judged"] for s in swept) == 1
     assert kinds(running).count("fall_short") == 1
     later = at(MONDAY + 10 * DAY)
     at_once([lambda: run_daily(now=later)] * 2)

@@ -132,7 +132,7 @@ def test_the_open_inbox_tells_of_news_without_moving_what_is_read() -> None:
     assert head(client, guardian, unread=1, after=shown.pk).status_code == 204
     tell(guardian, "b")
     answer = head(client, guardian, unread=1, after=shown.pk).content.decode()
-    assert "새 알림이 1개 왔어요" in answer
+    assert "새로 온 알림 1개" in answer
     assert "새 알림 보기" in answer
     assert "서하" not in answer
 
@@ -142,7 +142,7 @@ def test_the_open_inbox_notices_what_was_read_elsewhere() -> None:
     client = signed_in(guardian)
     shown = tell(guardian, "a")
     client.get(reverse("accounts:open_notice", args=[shown.pk]))
-    assert "알림을 모두 읽었어요" in head(client, guardian, unread=1, after=shown.pk).content.decode()
+    assert "알림을 다 읽었어요" in head(client, guardian, unread=1, after=shown.pk).content.decode()
 
 
 def test_a_child_reads_in_the_voice_of_its_family() -> None:

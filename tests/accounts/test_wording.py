@@ -15,13 +15,14 @@ WORDING = [
     "accounts/topics.py",
     "families/wording.py",
     "lessons/wording.py",
-    "missions/notices.py",
+    "missions/wording/around.py",
+    "missions/wording/notices.py",
     "oneco/digest.py",
     *(str(path.relative_to(ROOT)) for path in (ROOT / "templates" / "mail").iterdir()),
 ]
 
 
-@pytest.mark.parametrize("kind", sorted(SPOKEN & set(wording._WORDS)))
+@pytest.mark.parametrize("kind", sorted(SPOKEN & set(wording.registered())))
 def test_every_kind_says_what_it_is_about_and_where_it_leads(kind: str) -> None:
     words = wording.words_of(kind)
     assert str(words.title) != str(wording.TITLE), "give it a title beside its sentence"

@@ -1,20 +1,21 @@
 """What stands around a mission's notice: what it is about, where its link leads, the child's own words."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from families.models import Voice
-from oneco.lib.korean import josa
+from oneco.lib.korean import day_text, josa, won_text
 
 WARM, PLAIN, FRIEND = Voice.WARM, Voice.PLAIN, Voice.FRIEND
 _SEE_MISSION = _("미션 보기")
 _SEE_CONTRACT = _("약속장 보기")
 _SEE_PROMISE = _("약속 보기")
 
-# The rest of accounts.wording.Words for each kind of missions.wording.NOTICES.
+# The rest of accounts.wording.Words for each kind of NOTICES.
 AROUND: Mapping[str, Mapping[str, Any]] = {
     "mission_proposed": {
         "title": _("새 미션 제안"),
@@ -88,7 +89,37 @@ AROUND: Mapping[str, Mapping[str, Any]] = {
         ),
         "tones": {WARM: _("끝까지 온 나를 칭찬해 줘요."), FRIEND: _("끝까지 왔네요, 멋져요!")},
     },
-    "mission_part_earned": {"title": _("약속이 한 번 더 쌓였어요"), "action": _SEE_PROMISE},
+    "mission_part_earned": {
+        "title": _("약속이 쌓였어요"),
+        "action": _SEE_PROMISE,
+        "to_child": lambda d: (
+            say("‘%(course)s’ 미션에서 %(amount)s을 얻었어요. %(day)s까지 받기로 했어요.")
+            % {
+                **d,
+                "amount": won_text(d["amount"]),
+                "day": day_text(date.fromisoformat(d["due_on"])),
+            }
+        ),
+        "tones": {WARM: _("하나씩 해낸 덕분이에요."), FRIEND: _("차곡차곡 쌓이네요!")},
+    },
+    "mission_closed_by_staff": {"title": _("운영자가 닫은 미션"), "action": _SEE_MISSION},
+    "mission_stop_asked": {"title": _("그만하고 싶대요"), "action": _("이야기하고 답하기")},
+    "mission_more_asked": {
+        "title": _("조금 더 해 볼까요?"),
+        "action": _("살펴보고 답하기"),
+        "tones": {WARM: _("마음 가는 대로 답해 줘요."), FRIEND: _("편한 쪽으로 골라요.")},
+    },
+    "mission_end_asked": {
+        "title": _("여기까지 할까요?"),
+        "action": _("살펴보고 답하기"),
+        "tones": {WARM: _("천천히 생각하고 정해도 돼요."), FRIEND: _("편한 쪽으로 골라요.")},
+    },
+    "mission_kept_on": {"title": _("계속하기로 했어요"), "action": _SEE_CONTRACT},
+    "mission_lengthened": {
+        "title": _("보충 기간이 늘었어요"),
+        "action": _SEE_CONTRACT,
+        "tones": {WARM: _("서두르지 않아도 돼요."), FRIEND: _("여유가 생겼네요!")},
+    },
     "mission_delivered": {"title": _("약속한 것을 줬대요"), "action": _("받았는지 알려 주기")},
     "mission_not_yet": {"title": _("아직 못 받았대요"), "action": _SEE_PROMISE},
     "mission_confirmed": {"title": _("받았대요"), "action": _SEE_PROMISE},

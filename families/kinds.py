@@ -18,23 +18,26 @@ declare(
         "pin.locked": decision(_("보호자")),
         "pin.reset": news(_("자녀")),
         "pin.reset_elsewhere": news(_("다른 집의 보호자")),
-        "home.second": news(_("아이 집의 다른 보호자")),
+        "home.second": news(_("원래 집의 다른 보호자")),
         "home.yours": news(_("자녀")),
-        "home.ended": news(_("아이 집의 다른 보호자")),
+        "home.ended": news(_("원래 집의 보호자")),
         "home.you_left": news(_("자녀")),
-        "consent.withdrawn": decision(_("다른 법정대리인")),
+        "consent.withdrawn": decision(_("거둔 사람을 뺀 그 집의 보호자")),
         "consent.withdrawn_elsewhere": news(_("다른 집의 보호자")),
-        "consent.renewed": news(_("다른 법정대리인")),
+        "consent.renewed": news(_("다시 동의한 사람을 뺀 그 집의 보호자")),
         "consent.renewed_elsewhere": news(_("다른 집의 보호자")),
         "consent.erased": news(_("보호자")),
-        **{
-            f"staff.{act}{you}": news(_("그 사람") if you else _("가족의 보호자"))
-            for act in ("sign_in_link", "change_email", "undo_leave", "unlock")
-            for you in ("", ".you")
-        },
+        "staff.sign_in_link": news(_("그 가족의 보호자")),
+        "staff.sign_in_link.you": news(_("링크를 받은 사람")),
+        "staff.change_email": news(_("그 가족의 보호자")),
+        "staff.change_email.you": news(_("이메일이 바뀐 사람")),
+        "staff.undo_leave": news(_("그 가족의 보호자")),
+        "staff.undo_leave.you": news(_("돌아온 사람")),
+        "staff.unlock": news(_("그 가족의 보호자")),
+        "staff.unlock.you": news(_("잠겼던 사람")),
         "account.consent_request": account(_("동의할 보호자")),
         "account.consent_receipt": account(_("동의한 보호자")),
-        "account.sign_in_link": account(_("운영자가 들어오게 돕는 사람")),
-        "account.email_changed": account(_("이메일이 바뀐 사람, 앞뒤 주소 모두")),
+        "account.sign_in_link": account(_("운영자에게 부탁한 사람")),
+        "account.email_changed": account(_("이메일이 바뀐 계정의 옛 주소와 새 주소")),
     }
 )

@@ -37,15 +37,17 @@ def _publish() -> None:
 
     from oneco.celery import deliver
 
-    with producers[_line()].acquire(block=True, timeout=settings.WAKE_PATIENCE) as producer:
+    with producers[_line(settings.CELERY_BROKER_URL)].acquire(
+        block=True, timeout=settings.WAKE_PATIENCE
+    ) as producer:
         deliver.apply_async(producer=producer, retry=False, expires=60)
 
 
 @cache
-def _line() -> Any:
+def _line(url: str) -> Any:
     """The broker as web processes talk to it: the worker's own connection waits for seconds."""
     from oneco.celery import app
 
     patience = {"socket_timeout": settings.WAKE_PATIENCE, "socket_connect_timeout": settings.WAKE_PATIENCE}
     options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, **patience, "max_retries": 0}
-    return app.connection_for_write(transport_options=options)
+    return app.connection_for_write(url=url, transport_options=options)

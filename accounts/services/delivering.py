@@ -80,6 +80,8 @@ def deliver_due(*, now: datetime) -> Tally:
 
     Safe from many processes at once and after a kill at any line.
     """
+    if not _anything(now):  # most looks find nothing and need not lock anything for it
+        return Tally()
     token = new_token()
     deliveries = _lease(token=token, now=now)
     with ExitStack() as stack:
@@ -90,6 +92,12 @@ def deliver_due(*, now: datetime) -> Tally:
     return batch.tally
 
 
+def _anything(now: datetime) -> bool:
+    due = Delivery.objects.filter(state=State.WAITING, next_try_at__lte=now)
+    left = Delivery.objects.filter(state=State.LEASED, leased_until__lte=now)
+    return due.exists() or left.exists()
+
+
 @use_case
 def _lease(*, token: str, now: datetime) -> list[Delivery]:
     """Take the most urgent of what is due, and what others took and never finished."""
@@ -97,14 +105,14 @@ def _lease(*, token: str, now: datetime) -> list[Delivery]:
         state=State.WAITING, leased_by="", leased_until=None
     )
     due = Delivery.objects.filter(state=State.WAITING, next_try_at__lte=now)
-    picked = list(due.order_by("urgency", "next_try_at").values_list("pk", flat=True)[:BATCH])
+    picked = list(due.order_by("urgency", "next_try_at", "pk").values_list("pk", flat=True)[:BATCH])
     if not picked:
         return []
     Delivery.objects.filter(pk__in=picked, state=State.WAITING).update(
         state=State.LEASED, leased_by=token, leased_until=now + _lease_time()
     )
     mine = Delivery.objects.filter(leased_by=token).select_related("notification__recipient")
-    return list(mine.order_by("urgency", "next_try_at"))
+    return list(mine.order_by("urgency", "next_try_at", "pk"))
 
 
 @use_case

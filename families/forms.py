@@ -313,6 +313,25 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(choices=[("guardian", _("보호자")), ("child", _("자녀"))])
 
 
+class ReasonForm(forms.Form):
+    """Why staff does something to a family, which reads it too."""
+
+    reason = WordsField(
+        label=_("까닭"),
+        max_length=200,
+        help_text=_("그 사람과 가족이 그대로 읽어요. 다른 가족의 일은 적지 마세요."),
+    )
+
+
+class EmailActForm(ReasonForm):
+    email = forms.EmailField(label=_("새 이메일"), max_length=191)
+    field_order = ["email", "reason"]
+
+    def clean_email(self) -> str:
+        """In the one spelling that accounts have."""
+        return User.objects.normalize_email(self.cleaned_data["email"])
+
+
 class GuardianTellingForm(TellingForm):
     """알림 설정 of a guardian: with the children whose reminders come to the guardian's own phone."""
 
@@ -346,22 +365,3 @@ def _reminded_label(row: Reminded) -> str:
         "child": row.child.display_name,
         "taker": josa(row.taker, "이/가"),
     }
-
-
-class ReasonForm(forms.Form):
-    """Why staff does something to a family, which reads it too."""
-
-    reason = WordsField(
-        label=_("까닭"),
-        max_length=200,
-        help_text=_("그 사람과 가족이 그대로 읽어요. 다른 가족의 일은 적지 마세요."),
-    )
-
-
-class EmailActForm(ReasonForm):
-    email = forms.EmailField(label=_("새 이메일"), max_length=191)
-    field_order = ["email", "reason"]
-
-    def clean_email(self) -> str:
-        """In the one spelling that accounts have."""
-        return User.objects.normalize_email(self.cleaned_data["email"])

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.wording import register
 
-_SEE_FAMILY = _("가족 보기")
-_STAFF = _("운영자가 한 일")
+_SEE_FAMILY, _SEE_MINE = _("가족 보기"), _("내 것 보기")
+_STAFF = _("운영자가 도왔어요")
 
 for kind, title, sentence, action in (
     (
@@ -63,29 +63,31 @@ for kind, title, sentence, action in (
     ),
     (
         "home.yours",
-        _("새로 함께하는 집"),
+        _("함께하는 집이 늘었어요"),
         _("이제 ‘{family}’에서도 함께해요. 누가 보는지는 ‘나’에 적혀 있어요."),
         _("누가 볼 수 있는지 보기"),
     ),
-    ("home.ended", _("가족이 바뀌었어요"), _("{child:은/는} 이제 다른 집에 함께하지 않아요."), _SEE_FAMILY),
+    (
+        "home.ended",
+        _("다른 집에 함께하지 않아요"),
+        _("{child:은/는} 이제 다른 집에 함께하지 않아요."),
+        _SEE_FAMILY,
+    ),
     (
         "home.you_left",
-        _("함께하지 않게 된 집"),
+        _("함께하는 집이 줄었어요"),
         _("이제 ‘{family}’에는 함께하지 않아요. 배운 단어와 조개는 그대로예요."),
-        _("내 설정 보기"),
+        _("내 가족 보기"),
     ),
     (
         "consent.withdrawn",
         _("가입 동의를 거두었어요"),
-        _(
-            "{by:이/가} {child}의 가입 동의를 거두었어요. "
-            "{until}까지 다시 동의하지 않으면 기록을 모두 지워요."
-        ),
+        _("{by:이/가} {child}의 가입 동의를 거두었어요. {until}까지 다시 동의하지 않으면 모두 지워요."),
         _SEE_FAMILY,
     ),
     (
         "consent.withdrawn_elsewhere",
-        _("지금 들어올 수 없어요"),
+        _("지금은 들어올 수 없어요"),
         _("{child:은/는} 지금 들어올 수 없어요. 하던 미션은 그대로 멈춰 있어요."),
         _SEE_FAMILY,
     ),
@@ -117,7 +119,7 @@ for kind, title, sentence, action in (
         "staff.sign_in_link.you",
         _STAFF,
         _("운영자가 내 이메일로 들어오기 링크를 보냈어요. 까닭: {reason}"),
-        _SEE_FAMILY,
+        _SEE_MINE,
     ),
     (
         "staff.change_email",
@@ -129,7 +131,7 @@ for kind, title, sentence, action in (
         "staff.change_email.you",
         _STAFF,
         _("운영자가 내 이메일을 바꿨어요. 까닭: {reason}"),
-        _SEE_FAMILY,
+        _SEE_MINE,
     ),
     (
         "staff.undo_leave",
@@ -144,6 +146,6 @@ for kind, title, sentence, action in (
         _SEE_FAMILY,
     ),
     ("staff.unlock", _STAFF, _("운영자가 {name}의 잠긴 PIN을 풀었어요. 까닭: {reason}"), _SEE_FAMILY),
-    ("staff.unlock.you", _STAFF, _("운영자가 내 잠긴 PIN을 풀었어요. 까닭: {reason}"), _SEE_FAMILY),
+    ("staff.unlock.you", _STAFF, _("운영자가 내 잠긴 PIN을 풀었어요. 까닭: {reason}"), _SEE_MINE),
 ):
     register(kind, sentence, title=title, action=action)

@@ -89,8 +89,8 @@ def tidy(now: datetime) -> None:
     ScheduledRun.objects.filter(started_at__lt=now - RUNS_KEPT).delete()
     ScheduledRun.objects.filter(job="deliver", started_at__lt=now - SWEEPS_KEPT).delete()
     forget_old(now)
-    forget_old_looks(now)
     forget_notices(now=now)
+    forget_old_looks(now)
 
 
 def _hour(now: datetime) -> str:

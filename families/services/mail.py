@@ -21,20 +21,20 @@ def send_consent_receipt(request: ConsentRequest, *, now: datetime) -> None:
 
 def send_sign_in_link(to: str, *, link: str, now: datetime) -> None:
     """Mail somebody the link by which it comes in once."""
-    _mail(to, "sign_in_link", _("원코에 들어오는 링크예요"), {"link": link}, now)
+    _write("sign_in_link", _("원코에 들어오는 링크예요"), to=to, now=now, link=link)
 
 
 def send_email_changed(*addresses: str, now: datetime) -> None:
     """Tell the old and the new address of an account that staff changed it."""
     for address in addresses:
-        _mail(address, "email_changed", _("원코 계정의 이메일이 바뀌었어요"), {}, now)
+        _write("email_changed", _("원코 계정의 이메일이 바뀌었어요"), to=address, now=now)
 
 
 def _send(request: ConsentRequest, name: str, subject: str, *, now: datetime, **extra: str) -> None:
-    context = {"nickname": request.draft["nickname"], "family": request.family.name, **extra}
-    _mail(request.guardian.email or "", name, subject, context, now)
+    about = {"nickname": request.draft["nickname"], "family": request.family.name, **extra}
+    _write(name, subject, to=request.guardian.email or "", now=now, **about)
 
 
-def _mail(address: str, name: str, subject: str, context: dict[str, str], now: datetime) -> None:
+def _write(name: str, subject: str, *, to: str, now: datetime, **context: str) -> None:
     text = render_to_string(f"families/mail/{name}.txt", context)
-    write_letter(f"account.{name}", to=address, subject=subject, text=text, now=now)
+    write_letter(f"account.{name}", to=to, subject=subject, text=text, now=now)

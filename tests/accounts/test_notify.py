@@ -217,8 +217,8 @@ DAYS = st.lists(
 def test_budgets_and_quiet_hours_hold_on_any_days(
     events: list[tuple[int, str, int, int]], own: tuple[time, time]
 ) -> None:
-    """Laws: nothing pressing rings in somebody's quiet hours; a reminder never comes late; one a study date;
-    the same key once. Whoever has own quiet hours has those instead."""
+    """Laws: nothing pressing rings in somebody's quiet hours; a reminder never comes late; one a study date,
+    one letter a week; the same key once. Whoever has own quiet hours has those instead."""
     Notification.objects.all().delete()
     TellingSettings.objects.all().delete()
     people = [make_guardian(), make_teen(), make_teen()]
@@ -233,15 +233,18 @@ def test_budgets_and_quiet_hours_hold_on_any_days(
         assert not quiet.hold(row.next_try_at)
         reminder = kind_of(row.kind).told is Told.REMINDER
         assert row.next_try_at == row.created_at or not reminder
-    reminders = [
-        (row.recipient_id, clock.study_date(row.created_at))
-        for row in Notification.objects.exclude(budget=None)
-    ]
+    reminders = [_period(row) for row in Notification.objects.exclude(budget=None)]
     assert len(reminders) == len(set(reminders))
     assert all(kind_of(row.kind).told is Told.REMINDER for row in Notification.objects.exclude(budget=None))
     wanted = {(people[who].pk, f"{kind}:{key}") for _, kind, who, key in events if kind_of(kind).of == ""}
     got = set(Notification.objects.values_list("recipient", "key"))
-    assert {pair for pair in wanted if not pair[1].startswith("study_reminder")} <= got
+    assert {pair for pair in wanted if kind_of(pair[1].partition(":")[0]).told is Told.DECISION} <= got
+
+
+def _period(row: Notification) -> tuple[int, str, str]:
+    """Whose budget a reminder uses up, and of which time."""
+    day = clock.study_date(row.created_at)
+    return row.recipient_id, row.kind, f"{day:%G-W%V}" if kind_of(row.kind).weekly else str(day)
 
 
 def test_a_weekly_reminder_comes_once_a_week(monkeypatch: pytest.MonkeyPatch) -> None:

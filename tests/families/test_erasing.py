@@ -10,8 +10,7 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
-from accounts.models import Notification, PushSubscription, User
-from accounts.services import reaching
+from accounts.models import Notification, Preference, PushSubscription, TellingSettings, User
 from accounts.services.delivering import deliver_due
 from accounts.services.notify import notify
 from families import erasing
@@ -195,9 +194,9 @@ class Life:
         )
         Membership.objects.filter(pk=left.pk).update(left_by=child)
         SignInLink.objects.create(user=child, email="", key_hash="x", made_at=now, expires_at=now)
-        reaching.set_remind_hour(child, hour=18)
-        reaching.switch(child, topic="decision", channel="push", on=False)
-        PushSubscription.objects.create(user=child, endpoint="", endpoint_hash="x", created_at=now)
+        TellingSettings.objects.create(user=child, remind_hour=18)
+        Preference.objects.create(user=child, topic="study_reminder", channel="push", on=False)
+        PushSubscription.objects.create(user=child, endpoint_hash="x", device=NAME, created_at=now)
         signed_in(child).get(reverse("families:me"))
 
 
@@ -299,7 +298,7 @@ def test_what_was_typed_before_the_consent_goes_too(settings: Any) -> None:
     settings.CONSENT_METHOD = "email"
     asked = children.ask_for_consent(family, guardian=guardian, draft=_draft(), now=now)
     child = children.confirm_request(asked, method="email", receipt={}, now=now)
-    deliver_due(now=now)  # the letters named the child and are wiped with the sending
+    deliver_due(now=now)  # letters that have left are wiped
     withdraw_consent(child, actor=guardian, now=now)
     renew_consent(child, actor=guardian, now=now + DAY)
     withdraw_consent(child, actor=guardian, now=now + 2 * DAY)

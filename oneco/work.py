@@ -48,6 +48,13 @@ def mind_consents(now: datetime) -> None:
     check_consents(now)
 
 
+def take_silent_rests(now: datetime) -> None:
+    """Let the 쉬는 날 count that nobody answered for 48 hours."""
+    from missions.services import resting
+
+    resting.take_silent_rests(now=now)
+
+
 def tidy(now: datetime) -> None:
     """Throw away ended sessions, old records of runs, and tries at codes that count no more."""
     from families.services.attempts import forget_old
@@ -70,7 +77,9 @@ def _day(now: datetime) -> str:
     return str(clock.study_date(now))
 
 
+# Rest days come first: the days they take out are not judged.
 JOBS = (
+    Job("rests", _hour, take_silent_rests),
     Job("daily", _hour, judge_days),
     Job("consents", _hour, mind_consents),
     Job("tidy", _day, tidy),

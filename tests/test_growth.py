@@ -288,6 +288,10 @@ class Growing:
             "약속": "/promises/",
             "가족": "/family/",
             "동의": "/family/consents/",
+            "다른 집": reverse("families:sharing", args=[self.child.pk]),
+            "동의 거두기": reverse("families:withdraw_consent", args=[self.child.pk]),
+            "가족에서 나가기": reverse("families:leave", args=[self.family.pk]),
+            "가족 지우기": reverse("families:delete", args=[self.family.pk]),
             "알림": "/notices/",
             "건네기": "/hand-over/",
         }

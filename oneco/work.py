@@ -72,9 +72,10 @@ def write_digests(now: datetime) -> None:
 def mind_consents(now: datetime) -> None:
     """Erase whose consent was taken back 7 days ago, and look for consents that do not hold."""
     from families.services.checking import check_consents
-    from families.services.erasing import erase_withdrawn
+    from families.services.erasing import erase_withdrawn, forget_closed
 
     erase_withdrawn(now)
+    forget_closed(now)
     check_consents(now)
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Notification, User
+from accounts.models import Notification, PushSubscription, User
 from families.models import Family, Invitation, RestDay
 from families.rests import home_scope
 from lessons.models import (
@@ -243,6 +243,9 @@ class Growing:
                 Notification.objects.create(
                     recipient=person, kind="member.waiting", key=f"growth{count}:{n}", created_at=NOW
                 )
+                PushSubscription.objects.create(
+                    user=person, endpoint_hash=f"{person.pk}:{count}:{n}", device="휴대폰", created_at=NOW
+                )
             _invitation(self.family, self.mother, f"{count:02}{n:06}")
             make_device(self.family)
             MissionEvent.objects.create(
@@ -275,6 +278,7 @@ class Growing:
             "약속": "/promises/",
             "나": "/me/child/",
             "알림": "/notices/",
+            "알림 설정": "/me/notices/",
         }
         guardian_pages = {
             "홈": "/home/",
@@ -294,6 +298,7 @@ class Growing:
             "가족": "/family/",
             "동의": "/family/consents/",
             "알림": "/notices/",
+            "알림 설정": "/me/notices/",
             "건네기": "/hand-over/",
         }
         for name, path in child_pages.items():

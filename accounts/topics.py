@@ -33,7 +33,7 @@ _WORD = Topic(STUDY_REMINDER, _("오늘의 단어"), _("위에서 고른 시각�
 
 TOPICS: Mapping[str, tuple[Topic, ...]] = {
     "guardian": (_WAITS, _LETTER),
-    "child": (_WAITS, _WORD),
+    "child": (_WORD, _WAITS),
     "staff": (),
 }
 

@@ -15,7 +15,7 @@ _SEE_MISSION = _("미션 보기")
 _SEE_CONTRACT = _("약속장 보기")
 _SEE_PROMISE = _("약속 보기")
 
-# The rest of accounts.wording.Words for each kind of NOTICES.
+# The rest of accounts.wording.Words for each kind of NOTICES and REST_NOTICES.
 AROUND: Mapping[str, Mapping[str, Any]] = {
     "mission_proposed": {
         "title": _("새 미션 제안"),
@@ -124,7 +124,27 @@ AROUND: Mapping[str, Mapping[str, Any]] = {
     "mission_not_yet": {"title": _("아직 못 받았대요"), "action": _SEE_PROMISE},
     "mission_confirmed": {"title": _("받았대요"), "action": _SEE_PROMISE},
     "mission_settled": {"title": _("약속을 마쳤어요"), "action": _SEE_PROMISE},
+    "mission_settled_forgiven": {"title": _("없던 일로 마쳤어요"), "action": _SEE_PROMISE},
+    "mission_forgiven": {"title": _("없던 일로 했어요"), "action": _SEE_PROMISE},
+    "mission_unforgiven": {"title": _("약속을 되돌렸어요"), "action": _SEE_PROMISE},
+    "mission_change_asked": {"title": _("약속을 바꾸자고 해요"), "action": _("살펴보고 답하기")},
+    "mission_change_answered": {"title": _("바꾸자는 말의 답"), "action": _SEE_PROMISE},
+    "mission_overdue": {"title": _("약속한 날이 지났어요"), "action": _("함께 정하러 가기")},
+    "mission_overdue_week": {"title": _("약속을 다시 정해 봐요"), "action": _("함께 정하러 가기")},
     "mission_nudge": {"title": _("약속을 받고 싶대요"), "action": _SEE_PROMISE},
     "mission_promiser_left": {"title": _("맡을 보호자가 바뀌어요"), "action": _SEE_MISSION},
+    "mission_left_alone": {"title": _("여기까지 하기로 했어요"), "action": _SEE_MISSION},
+    "mission_last_day_moved": {
+        "title": _("마지막 날이 바뀌었어요"),
+        "action": _SEE_CONTRACT,
+        "tones": {WARM: _("서두르지 않아도 돼요."), FRIEND: _("천천히 가도 돼요!")},
+    },
+    "rest_asked": {"title": _("쉬고 싶대요"), "action": _("살펴보고 답하기")},
+    "rest_granted": {
+        "title": _("쉬어도 돼요"),
+        "action": _("쉬는 날 보기"),
+        "tones": {WARM: _("푹 쉬고 다시 만나요."), FRIEND: _("푹 쉬고 와요!")},
+    },
+    "rest_kept": {"title": _("그날은 배우는 날이에요"), "action": _("쉬는 날 보기")},
     "mission_taken_over": {"title": _("맡은 보호자가 바뀌었어요"), "action": _SEE_MISSION},
 }

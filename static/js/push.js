@@ -10,7 +10,8 @@ if ("PushManager" in window) {
   part("never").hidden = true;
   const kept = await pushManager.getSubscription();
   const row = kept && document.querySelector(`[data-browser="${await hashOf(kept.endpoint)}"] [hidden]`);
-  (row ?? form).hidden = false;
+  (row ? part("on") : form).hidden = false;
+  if (row) row.hidden = false;
 
   form.addEventListener("submit", async (event) => {
     if (form.endpoint.value) return;

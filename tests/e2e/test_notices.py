@@ -124,6 +124,7 @@ def test_a_browser_is_asked_only_after_a_press(oneco: Oneco, pushed: Screen) -> 
     pushed.press("이 기기로 받기")
     pushed.sees("이 기기로도 알릴게요", "이 기기", "휴대폰")
     assert oneco.value("SELECT endpoint FROM accounts_pushsubscription").endswith("/journey")
+    pushed.sees("이 기기로 받고 있어요")
     expect(pushed.find("이 기기로 받기")).to_be_hidden()
     pushed.look("telling-push-on")
     pushed.press("그만 받기")

@@ -22,6 +22,12 @@ for kind, title, sentence, action in (
         _("이제 {name}도 내 미션과 배운 것을 볼 수 있어요."),
         _("누가 볼 수 있는지 보기"),
     ),
+    (
+        "member.legal",
+        _("법정대리인이라고 밝혔어요"),
+        _("{name:이/가} ‘{family}’ 아이들의 법정대리인이라고 밝혔어요."),
+        _SEE_FAMILY,
+    ),
     ("member.left", _("가족이 바뀌었어요"), _("{name:이/가} ‘{family}’에서 나갔어요."), _SEE_FAMILY),
     (
         "member.you_left",

@@ -11,5 +11,5 @@ class MissionsConfig(AppConfig):
         from accounts.wording import register
         from missions import kinds, receivers, wording  # noqa: F401  (signals are heard from here on)
 
-        for kind, template in wording.NOTICES.items():
+        for kind, template in {**wording.NOTICES, **wording.REST_NOTICES}.items():
             register(kind, template, whose="{child}", **wording.AROUND.get(kind, {}))

@@ -33,6 +33,18 @@ declare(
         "mission_settled": news(_("자녀와 보호자")),
         "mission_nudge": decision(_("약속을 챙길 보호자")),
         "mission_promiser_left": decision(_("이어 맡을 수 있는 보호자. 자녀에게는 소식"), of="guardian"),
+        "mission_left_alone": news(_("자녀와 보호자")),
+        "mission_last_day_moved": news(_("자녀와 보호자")),
+        "mission_forgiven": news(_("약속한 보호자")),
+        "mission_unforgiven": news(_("약속한 보호자")),
+        "mission_settled_forgiven": news(_("자녀와 보호자")),
+        "mission_change_asked": decision(_("바꿀지 답할 사람")),
+        "mission_change_answered": news(_("바꾸자고 한 사람")),
+        "mission_overdue": decision(_("약속을 챙길 보호자. 자녀에게는 소식"), of="guardian"),
+        "mission_overdue_week": decision(_("날짜나 약속을 다시 정할 자녀와 보호자")),
+        "rest_asked": decision(_("쉬어도 될지 답할 보호자")),
+        "rest_granted": news(_("자녀")),
+        "rest_kept": news(_("자녀")),
         "mission_taken_over": news(_("자녀")),
     }
 )

@@ -28,7 +28,7 @@ PLANS = (
         weekdays=EVERY_DAY,
         kind="choice",
         promise=_("함께 고른 저녁 메뉴"),
-        why=_("닷새면 끝나요. 어떤 느낌인지 먼저 맛봐요."),
+        why=_("5일이면 끝나요. 어떤 느낌인지 먼저 맛봐요."),
     ),
     Plan(
         title=_("용돈 관리 4주"),

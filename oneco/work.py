@@ -78,6 +78,13 @@ def mind_consents(now: datetime) -> None:
     check_consents(now)
 
 
+def take_silent_rests(now: datetime) -> None:
+    """Let the 쉬는 날 count that nobody answered for 48 hours."""
+    from missions.services import resting
+
+    resting.take_silent_rests(now=now)
+
+
 def tidy(now: datetime) -> None:
     """Throw away ended sessions, old records of runs, old notices, and tries at codes that count no more."""
     from accounts.services.forgetting import forget_old as forget_notices
@@ -111,7 +118,9 @@ def _minute(now: datetime) -> str:
     return f"{now.astimezone(clock.KST):%Y-%m-%dT%H:%M}"
 
 
+# Rest days come first: the days they take out are not judged.
 JOBS = (
+    Job("rests", _hour, take_silent_rests),
     Job("daily", _hour, judge_days),
     Job("consents", _hour, mind_consents),
     Job("remind", _clock_hour, remind),

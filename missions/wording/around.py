@@ -15,7 +15,7 @@ _SEE_MISSION = _("미션 보기")
 _SEE_CONTRACT = _("약속장 보기")
 _SEE_PROMISE = _("약속 보기")
 
-# The rest of accounts.wording.Words for each kind of NOTICES.
+# The rest of accounts.wording.Words for each kind of NOTICES and REST_NOTICES.
 AROUND: Mapping[str, Mapping[str, Any]] = {
     "mission_proposed": {
         "title": _("새 미션 제안"),
@@ -125,6 +125,34 @@ AROUND: Mapping[str, Mapping[str, Any]] = {
     "mission_confirmed": {"title": _("받았대요"), "action": _SEE_PROMISE},
     "mission_settled": {"title": _("약속을 마쳤어요"), "action": _SEE_PROMISE},
     "mission_nudge": {"title": _("약속을 받고 싶대요"), "action": _SEE_PROMISE},
+    "mission_left_alone": {"title": _("여기까지 하기로 했어요"), "action": _SEE_MISSION},
+    "mission_last_day_moved": {"title": _("마지막 날이 바뀌었어요"), "action": _SEE_CONTRACT},
+    "mission_forgiven": {"title": _("약속을 없던 일로 했어요"), "action": _SEE_PROMISE},
+    "mission_unforgiven": {"title": _("약속을 되돌렸어요"), "action": _SEE_PROMISE},
+    "mission_settled_forgiven": {"title": _("약속을 마쳤어요"), "action": _SEE_PROMISE},
+    "mission_change_asked": {
+        "title": _("약속을 바꾸재요"),
+        "action": _("보고 답하기"),
+        "tones": {WARM: _("마음에 들지 않으면 그대로 두어도 돼요."), FRIEND: _("어떤지 한번 볼까요?")},
+    },
+    "mission_change_answered": {"title": _("바꾸자는 말의 답이 왔어요"), "action": _SEE_PROMISE},
+    "mission_overdue": {
+        "title": _("약속한 날이 지났어요"),
+        "action": _SEE_PROMISE,
+        "tones": {WARM: _("바라는 것은 편하게 이야기해도 괜찮아요.")},
+    },
+    "mission_overdue_week": {"title": _("약속을 다시 정해요"), "action": _SEE_PROMISE},
+    "rest_asked": {"title": _("쉬고 싶대요"), "action": _("보고 답하기")},
+    "rest_granted": {
+        "title": _("쉬는 날이 정해졌어요"),
+        "action": _("쉬는 날 보기"),
+        "tones": {WARM: _("마음 편히 쉬어요."), FRIEND: _("푹 쉬어요!")},
+    },
+    "rest_kept": {
+        "title": _("쉬는 날의 답이 왔어요"),
+        "action": _("쉬는 날 보기"),
+        "tones": {WARM: _("힘들면 다시 이야기해도 돼요."), FRIEND: _("그날도 10분이면 돼요.")},
+    },
     "mission_promiser_left": {"title": _("맡을 보호자가 바뀌어요"), "action": _SEE_MISSION},
     "mission_taken_over": {"title": _("맡은 보호자가 바뀌었어요"), "action": _SEE_MISSION},
 }

@@ -10,7 +10,7 @@ declare(
         "member.agreed": decision(_("함께하게 된 보호자")),
         "member.refused": news(_("함께하지 않게 된 보호자")),
         "member.sees_you": news(_("자녀")),
-        "member.legal": news(_("함께하는 다른 보호자")),
+        "member.legal": news(_("다른 보호자")),
         "member.left": news(_("남은 보호자")),
         "member.you_left": news(_("나간 사람")),
         "member.back": news(_("남아 있던 보호자")),

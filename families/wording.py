@@ -24,7 +24,7 @@ for kind, title, sentence, action in (
     ),
     (
         "member.legal",
-        _("법정대리인이라고 밝혔어요"),
+        _("법정대리인이 늘었어요"),
         _("{name:이/가} ‘{family}’ 아이들의 법정대리인이라고 밝혔어요."),
         _SEE_FAMILY,
     ),

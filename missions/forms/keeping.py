@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from missions import policies
-from missions.forms import SeenForm, amount_of
+from missions.forms.presses import SeenForm
+from missions.forms.steps import amount_of
 from oneco.lib.forms import WordsField
 from oneco.lib.korean import won_text
 

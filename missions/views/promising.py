@@ -59,7 +59,9 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
 
     money = waiting.keeping.money
     page = AskPage(_("얼마를 줬나요?"), "", _("줬어요"), waiting, possible=money > 0)
-    return _ask(request, page, GiveForm(_posted(request), owed=money, initial=_seen(waiting)), write)
+    return _ask(
+        request, page, GiveForm(_posted(request), owed=money, initial=_fresh(request, waiting)), write
+    )
 
 
 @audience(CHILD)
@@ -102,7 +104,7 @@ def undo_forgive(request: HttpRequest, pk: int) -> HttpResponse:
 @fresh_pin_required
 def new_date(request: HttpRequest, pk: int) -> HttpResponse:
     """날짜 다시 정하기."""
-    form = NewDateForm(_posted(request), today=clock.today())
+    form = NewDateForm(_posted(request), today=clock.today(), initial={"back": _came_from(request)})
     return _ask_change(request, pk, form, _("언제로 다시 정할까요?"), lambda c: Wish(due_on=c["due_on"]))
 
 
@@ -110,7 +112,7 @@ def new_date(request: HttpRequest, pk: int) -> HttpResponse:
 @fresh_pin_required
 def new_thing(request: HttpRequest, pk: int) -> HttpResponse:
     """다른 것으로 바꾸기."""
-    form = NewThingForm(_posted(request))
+    form = NewThingForm(_posted(request), initial={"back": _came_from(request)})
     return _ask_change(
         request,
         pk,
@@ -191,8 +193,9 @@ def _promise_of(request: HttpRequest, pk: int) -> Waiting:
     return promise_of(mission, person(request), today=clock.today())
 
 
-def _seen(waiting: Waiting) -> dict[str, int]:
-    return {"seen": waiting.keeping.seen}
+def _fresh(request: HttpRequest, waiting: Waiting) -> dict[str, object]:
+    """What a page's form carries unseen."""
+    return {"seen": waiting.keeping.seen, "back": _came_from(request)}
 
 
 def _pressed(request: HttpRequest) -> dict[str, Any]:

@@ -27,7 +27,6 @@ PASSED_ON = {
     ("families/services/members.py", "notify"),
     ("families/services/staff.py", "notify"),
     ("families/services/staff.py", "tell"),
-    ("missions/services/rest_telling.py", "notify"),
     ("missions/services/telling.py", "notify"),
     ("oneco/digest.py", "notify"),
 }
@@ -36,7 +35,6 @@ PUT_TOGETHER = {
     *(f"consent.{what}{where}" for what in ("withdrawn", "renewed") for where in ("", "_elsewhere")),
     *(f"staff.{act}{you}" for act in STAFF_ACTS for you in ("", ".you")),
     *("member.you_left", "home.you_left", DIGEST),
-    *("rest_asked", "rest_granted", "rest_kept"),
 }
 
 

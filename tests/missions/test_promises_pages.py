@@ -61,6 +61,8 @@ def test_a_part_is_given_on_its_own_page(world: World) -> None:
     form = text_of(mother.get(url("deliver", mission), {"back": "promises"}).content.decode())
     assert "얼마를 줬나요?" in form
     assert "1원부터 5,000원까지" in form
+    assert re.findall(r'name="back" value="(\w*)"', form) == ["promises"]
+    assert f'name="seen" value="{seen_of(mission)}"' in form
     sent = {"seen": seen_of(mission), "back": "promises", "amount": "3,000원"}
     for _press in range(2):
         assert mother.post(url("deliver", mission), sent)["Location"] == BOOK

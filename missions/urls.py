@@ -28,5 +28,12 @@ urlpatterns = [
     path("missions/<int:pk>/confirm/", promising.confirm, name="confirm"),
     path("missions/<int:pk>/not-yet/", promising.not_yet, name="not_yet"),
     path("missions/<int:pk>/nudge/", promising.nudge, name="nudge"),
+    path("missions/<int:pk>/forgive/", promising.forgive, name="forgive"),
+    path("missions/<int:pk>/undo-forgive/", promising.undo_forgive, name="undo_forgive"),
+    path("missions/<int:pk>/new-date/", promising.new_date, name="new_date"),
+    path("missions/<int:pk>/new-thing/", promising.new_thing, name="new_thing"),
+    path("missions/<int:pk>/answer-change/", promising.answer_change, name="answer_change"),
+    path("missions/<int:pk>/take-back-change/", promising.take_back_change, name="take_back_change"),
     path("promises/", promising.promise_book, name="promises"),
+    path("promises/lines.csv", promising.promise_lines, name="promise_lines"),
 ]

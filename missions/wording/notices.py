@@ -21,6 +21,15 @@ def _who(data: Data, name: str, pair: str) -> str:
     return josa(said or str(GUARDIAN), pair)
 
 
+def _change(data: Data) -> str:
+    """What is changed into what: ‘용돈 5,000원’ 약속을 ‘영화 보기’로."""
+    into = (
+        _day(data, "new_day") + say("로") if "new_day" in data else josa(f"‘{data['new_thing']}’", "으로/로")
+    )
+    what = say("‘%(promise)s’ 약속의 날짜") if "new_day" in data else say("‘%(promise)s’ 약속")
+    return f"{josa(what % data, '을/를')} {into}"
+
+
 NOTICES: Mapping[str, Callable[[Data], str]] = {
     "mission_proposed": lambda d: (
         say("%(who)s ‘%(course)s’ 미션을 제안했어요. 끝나면 %(promise)s.")
@@ -89,7 +98,8 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
     ),
     "mission_delivered": lambda d: (
         say("%(who)s ‘%(promise)s’ 약속에 ‘줬어요’를 눌렀어요. 받았는지 알려 주세요.")
-        % {**d, "who": _who(d, "guardian", "이/가")}
+        % {**d, "who": _who(d, "actor", "이/가")}
+        + (say(" 남은 것은 %s.") % josa(d["rest"], "이에요/예요") if d.get("rest") else "")
     ),
     "mission_not_yet": lambda d: (
         say("%(who)s ‘%(promise)s’ 약속을 아직 못 받았다고 적었어요. 함께 이야기해 봐요.")
@@ -99,12 +109,42 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         say("%(who)s ‘%(promise)s’ 약속을 받았다고 했어요.") % {**d, "who": _who(d, "child", "이/가")}
     ),
     "mission_settled": lambda d: say("‘%(promise)s’ 약속을 확인 없이 마쳤어요.") % d,
+    "mission_settled_forgiven": lambda d: say("‘%(promise)s’ 약속은 없던 일로 하고 마쳤어요.") % d,
+    "mission_forgiven": lambda d: (
+        say("%(who)s ‘%(promise)s’ 약속을 없던 일로 했어요. 7일 안에는 마음을 바꿀 수 있어요.")
+        % {**d, "who": _who(d, "child", "이/가")}
+    ),
+    "mission_unforgiven": lambda d: (
+        say("%(who)s 없던 일로 했던 ‘%(promise)s’ 약속을 되돌렸어요.")
+        % {**d, "who": _who(d, "child", "이/가")}
+    ),
+    "mission_change_asked": lambda d: (
+        say("%(who)s %(change)s 바꾸자고 했어요. 보고 답해 주세요.")
+        % {"who": _who(d, "actor", "이/가"), "change": _change(d)}
+    ),
+    "mission_change_answered": lambda d: (
+        say("%(change)s 바꾸기로 했어요.") % {"change": _change(d)}
+        if d["accepted"]
+        else say("%(who)s 이번에는 바꾸지 않기로 했어요. ‘%(promise)s’ 약속은 그대로예요.")
+        % {**d, "who": _who(d, "actor", "은/는")}
+    ),
+    "mission_overdue": lambda d: (
+        say("‘%(promise)s’ 약속한 날이 지났어요. 언제가 좋을지 함께 이야기해 봐요.") % d
+    ),
+    "mission_overdue_week": lambda d: (
+        say("‘%(promise)s’ 약속한 날에서 7일이 지났어요. 날짜를 다시 정하거나 다른 것으로 바꿀 수 있어요.")
+        % d
+    ),
     "mission_nudge": lambda d: (
         say("%(who)s ‘%(promise)s’ 약속을 받고 싶대요.") % {**d, "who": _who(d, "child", "이/가")}
     ),
     "mission_promiser_left": lambda d: (
         say("%(who)s 가족에서 나갔어요. ‘%(course)s’ 미션은 다른 보호자가 이어 맡을 수 있어요.")
         % {**d, "who": _who(d, "guardian", "이/가")}
+    ),
+    "mission_left_alone": lambda d: (
+        say("‘%(course)s’ 미션은 이어 맡은 보호자가 없어서 여기까지 하기로 했어요. 배운 것은 그대로 남아요.")
+        % d
     ),
     "mission_taken_over": lambda d: (
         say("이제 %(who)s ‘%(course)s’ 미션을 맡아요.") % {**d, "who": _who(d, "actor", "이/가")}

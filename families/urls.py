@@ -1,6 +1,6 @@
 from django.urls import path
 
-from families.views import family, handover, homes, join, sign_in, start
+from families.views import family, handover, homes, join, sign_in, start, telling
 
 app_name = "families"
 
@@ -43,6 +43,7 @@ urlpatterns = [
     path("in/link/<str:key>/", sign_in.by_link, name="sign_in_link"),
     path("in/pin/", sign_in.new_pin, name="new_pin"),
     path("me/child/", sign_in.me, name="me"),
+    path("me/notices/", telling.telling, name="telling"),
     path("join/", join.join, name="join"),
     path("join/<str:code>/", join.invitation, name="invitation"),
     path("join/<str:code>/accept/", join.accept, name="accept"),

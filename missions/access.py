@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from families.models import Family
-from families.selectors import children_in, families_of
+from families.selectors import children_in, children_of, families_of
 from missions.models import Mission
 from missions.selectors.cards import visible_missions
 from missions.selectors.ending import Ending, ending_page
+from missions.selectors.rests import Sight
 from oneco.lib.errors import Refused
 
 
@@ -51,3 +52,16 @@ def pair_for(user: User, *, child_id: int, family_id: int | None = None) -> tupl
         if child is not None and (user.is_guardian or child.pk == user.pk):
             return family, child
     raise Http404
+
+
+def rests_of(user: User, pk: int) -> Sight:
+    """A child's rest days as this person may see them: its own, or of a shared family. Raises Http404."""
+    if user.is_child:
+        found = User.objects.filter(pk=user.pk).select_related("child_profile")
+    else:
+        found = children_of(user)
+    child = found.filter(pk=pk).first()
+    sight = Sight(user, child) if child is not None else None
+    if sight is None or not sight.homes:
+        raise Http404
+    return sight

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import answering, countering, ending, listing, promising, proposing
+from missions.views import answering, countering, ending, listing, promising, proposing, resting
 
 app_name = "missions"
 
@@ -34,6 +34,9 @@ urlpatterns = [
     path("missions/<int:pk>/new-thing/", promising.new_thing, name="new_thing"),
     path("missions/<int:pk>/answer-change/", promising.answer_change, name="answer_change"),
     path("missions/<int:pk>/take-back-change/", promising.take_back_change, name="take_back_change"),
+    path("rests/<int:pk>/", resting.rests, name="rests"),
+    path("rests/<int:pk>/back/", resting.give_back, name="rest_back"),
+    path("rests/<int:pk>/answer/", resting.rest_answer, name="rest_answer"),
     path("promises/", promising.promise_book, name="promises"),
     path("promises/lines.csv", promising.promise_lines, name="promise_lines"),
 ]

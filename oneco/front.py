@@ -25,6 +25,7 @@ from missions.selectors.cards import (
     open_missions_of_guardian,
     promise_counts,
 )
+from missions.selectors.rests import AskedRest, asked_of
 from oneco.lib.korean import WEEKDAYS, friendly, josa
 
 
@@ -126,6 +127,7 @@ class HomePage:
     waiting: Sequence[MissionCard]
     promises: PromiseCounts
     pair_cards: Sequence[PairCard]
+    rests_asked: Sequence[AskedRest]
 
     @property
     def headline(self) -> str:
@@ -208,6 +210,7 @@ def home_page(guardian: User, today: date) -> HomePage:
         waiting=[card for card in cards if card.waits_for_me],
         promises=promise_counts(guardian),
         pair_cards=waiting_pair_cards(guardian, today),
+        rests_asked=asked_of(children, homes),
     )
 
 

@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Notification, User
-from families.models import Family, Invitation
+from accounts.models import Notification, PushSubscription, User
+from families.models import Family, Invitation, RestDay
+from families.rests import home_scope
 from lessons.models import (
     Answer,
     Bookmark,
@@ -242,6 +243,9 @@ class Growing:
                 Notification.objects.create(
                     recipient=person, kind="member.waiting", key=f"growth{count}:{n}", created_at=NOW
                 )
+                PushSubscription.objects.create(
+                    user=person, endpoint_hash=f"{person.pk}:{count}:{n}", device="휴대폰", created_at=NOW
+                )
             _invitation(self.family, self.mother, f"{count:02}{n:06}")
             make_device(self.family)
             MissionEvent.objects.create(
@@ -270,9 +274,12 @@ class Growing:
             "오늘 끝": reverse("lessons:done", args=[self._sitting("finished").pk]),
             "둘의 카드": self._card(),
             "제보": reverse("lessons:report", args=["U01.1"]),
+            "쉬는 날": reverse("missions:rests", args=[self.child.pk]),
+            "쉬는 날 미리 보기": self._look_at_rests(),
             "약속": "/promises/",
             "나": "/me/child/",
             "알림": "/notices/",
+            "알림 설정": "/me/notices/",
         }
         guardian_pages = {
             "홈": "/home/",
@@ -287,10 +294,13 @@ class Growing:
             "단어 하나": "/words/U01.1/",
             "칭찬": reverse("lessons:praise", args=[self._sitting("finished").pk]),
             "둘의 카드": self._card(),
+            "쉬는 날": reverse("missions:rests", args=[self.child.pk]),
+            "쉬는 날에 답하기": self._rest_to_answer(),
             "약속": "/promises/",
             "가족": "/family/",
             "동의": "/family/consents/",
             "알림": "/notices/",
+            "알림 설정": "/me/notices/",
             "건네기": "/hand-over/",
         }
         for name, path in child_pages.items():
@@ -305,6 +315,25 @@ class Growing:
             child=self.child, enrolment=self.mission.enrolment, state=state
         )
         return sittings.get(kind="lesson")
+
+    def rests_more(self, count: int) -> None:
+        """Days that every child has taken, and days that wait for an answer."""
+        for child in self.children:
+            scope = home_scope(child.pk, self.family.pk)
+            for n in range(2 * count):
+                state = "taken" if n % 2 else "asked"
+                day = clock.today() + (2 * n + 2) * DAY
+                row = {"kind": "rest", "state": state, "by": child, "at": NOW}
+                RestDay.objects.get_or_create(scope=scope, date=day, defaults=row)
+
+    def _look_at_rests(self) -> str:
+        path = reverse("missions:rests", args=[self.child.pk])
+        return f"{path}?kind=sick&first={clock.today()}&last={clock.today() + DAY}"
+
+    def _rest_to_answer(self) -> str:
+        asked = RestDay.objects.filter(state="asked").earliest("date")
+        path = reverse("missions:rest_answer", args=[self.child.pk])
+        return f"{path}?family={self.family.pk}&day={asked.date}"
 
     def _card(self) -> str:
         """The page of the newest card for two."""
@@ -340,12 +369,14 @@ def test_pages_ask_no_more_for_many_than_for_few(content: None) -> None:
     family.missions_more(3)
     family.things_more(1)
     family.memories_more(1)
+    family.rests_more(1)
     few = family.queries()
     for _ in range(9):
         family.child_more()
     family.missions_more(40)
     family.things_more(20)
     family.memories_more(200)
+    family.rests_more(20)
     many = family.queries()
     for name, asked in few.items():
         sys.stdout.write(f"{len(asked):3} {len(many[name]):3}  {name}\n")

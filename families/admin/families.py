@@ -19,6 +19,7 @@ from families.models import (
     Membership,
 )
 from families.services.children import confirm_request
+from families.signals import holidays_changed
 from oneco.lib import clock
 from oneco.lib.admin import Listed, Looked, ReadOnly
 from oneco.lib.errors import Refused
@@ -101,4 +102,20 @@ class InvitationReportAdmin(Looked, ReadOnly, admin.ModelAdmin):
 
 @admin.register(Holiday)
 class HolidayAdmin(admin.ModelAdmin):
+    """Whatever changes here moves the missions that skip 공휴일."""
+
     list_display = ("date", "name", "is_holiday")
+
+    def save_model(self, request: HttpRequest, obj: Holiday, form: Any, change: bool) -> None:
+        before = set(Holiday.objects.filter(pk=obj.pk).values_list("date", flat=True))
+        super().save_model(request, obj, form, change)
+        holidays_changed.send(sender=Holiday, days=before | {obj.date})
+
+    def delete_model(self, request: HttpRequest, obj: Holiday) -> None:
+        super().delete_model(request, obj)
+        holidays_changed.send(sender=Holiday, days={obj.date})
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Holiday]) -> None:
+        days = set(queryset.values_list("date", flat=True))
+        super().delete_queryset(request, queryset)
+        holidays_changed.send(sender=Holiday, days=days)

@@ -11,6 +11,7 @@ from accounts.services.notify import notify
 from families import selectors
 from families.locks import lock_families_of_child
 from families.models import ChildProfile, Consent, ConsentWithdrawal, Family, Membership, RestDay
+from families.rests import child_scope
 from families.selectors import UNDO_WITHIN
 from families.signals import children_changed, rest_days_changed
 from oneco.lib.clock import study_date
@@ -90,21 +91,24 @@ def give_again(old: Consent | None, actor: User, now: datetime) -> Consent | Non
 
 def _stand_still(child: User, now: datetime) -> None:
     """Days on which a consent may still come back ask for nothing, so that missions lose none of theirs."""
-    days = (study_date(now) + timedelta(days=n) for n in range(1, UNDO_WITHIN.days + 1))
-    stops = [_stop(child, day, now) for day in days]
-    RestDay.objects.bulk_create(stops, ignore_conflicts=True)
-    rest_days_changed.send(RestDay, scope=stops[0].scope, now=now)
+    week = {study_date(now) + timedelta(days=n) for n in range(1, UNDO_WITHIN.days + 1)}
+    scope = child_scope(child.pk)
+    free = frozenset(week - set(RestDay.objects.filter(scope=scope).values_list("date", flat=True)))
+    RestDay.objects.bulk_create([_stop(child, day, now) for day in sorted(free)])
+    rest_days_changed.send(RestDay, scope=scope, added=free, removed=frozenset(), now=now)
 
 
 def _stop(child: User, day: date, now: datetime) -> RestDay:
     kind, state = RestDay.Kind.STOP, RestDay.State.TAKEN
-    return RestDay(scope=f"child:{child.pk}", date=day, kind=kind, state=state, by=child, at=now)
+    return RestDay(scope=child_scope(child.pk), date=day, kind=kind, state=state, by=child, at=now)
 
 
 def _go_on(child: User, now: datetime) -> None:
-    scope = f"child:{child.pk}"
-    RestDay.objects.filter(scope=scope, kind=RestDay.Kind.STOP, date__gte=study_date(now)).delete()
-    rest_days_changed.send(RestDay, scope=scope, now=now)
+    scope = child_scope(child.pk)
+    ahead = RestDay.objects.filter(scope=scope, kind=RestDay.Kind.STOP, date__gte=study_date(now))
+    removed = frozenset(ahead.values_list("date", flat=True))
+    ahead.delete()
+    rest_days_changed.send(RestDay, scope=scope, added=frozenset(), removed=removed, now=now)
 
 
 def locked_profile(child: User, *families: int) -> ChildProfile:

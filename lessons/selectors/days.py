@@ -1,9 +1,11 @@
 """Calendars as the database knows them: 공휴일 and rest days included."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from families.holidays import holidays_between
 from families.models import RestDay
+from families.rests import child_scope, family_scope, home_scope
 from lessons.calendar import Calendar
 from lessons.models import Enrolment
 
@@ -34,18 +36,21 @@ def calendar_of(enrolment: Enrolment) -> Calendar:
 
 def rest_scopes(child_id: int | None, family_id: int) -> list[str]:
     """The scopes whose rest days hold for a child in a family (see RestDay)."""
-    scopes = [f"family:{family_id}"]
-    return (
-        scopes if child_id is None else [*scopes, f"child:{child_id}", f"child:{child_id}@family:{family_id}"]
-    )
+    scopes = [family_scope(family_id)]
+    return scopes if child_id is None else [*scopes, child_scope(child_id), home_scope(child_id, family_id)]
 
 
 def rest_days(pairs: list[tuple[int | None, int]], first: date) -> dict[tuple[int | None, int], set[date]]:
     """The taken rest days from `first` on, by (child, family). One query."""
     scopes = {pair: rest_scopes(*pair) for pair in pairs}
-    wanted = {scope for listed in scopes.values() for scope in listed}
-    rows = RestDay.objects.filter(scope__in=wanted, state=RestDay.State.TAKEN, date__gte=first)
-    by_scope: dict[str, set[date]] = {}
-    for scope, day in rows.values_list("scope", "date"):
-        by_scope.setdefault(scope, set()).add(day)
+    by_scope = rest_rows({scope for listed in scopes.values() for scope in listed}, first)
     return {pair: set().union(*(by_scope.get(s, set()) for s in listed)) for pair, listed in scopes.items()}
+
+
+def rest_rows(scopes: Collection[str], first: date) -> dict[str, set[date]]:
+    """The taken rest days from `first` on, by scope. One query."""
+    rows = RestDay.objects.filter(scope__in=scopes, state=RestDay.State.TAKEN, date__gte=first)
+    found: dict[str, set[date]] = {}
+    for scope, day in rows.values_list("scope", "date"):
+        found.setdefault(scope, set()).add(day)
+    return found

@@ -72,6 +72,11 @@ class Way:
         """Whether `day` is a study day of it; after its last day (makeup) only as long as it is open."""
         return day <= self.end and self.calendar.is_study_day(day)
 
+    def would_ask(self, day: date) -> bool:
+        """Whether `day` is one of its days of the week, while it goes on."""
+        last = self.end if self.enrolment.closed_at else date.max
+        return self.enrolment.first_day <= day <= last and self.calendar.weekdays[day.weekday()] == "1"
+
 
 @dataclass(frozen=True)
 class Study:
@@ -107,7 +112,8 @@ class Study:
 
     @cached_property
     def rests(self) -> set[date]:
-        return {day for way in self.ways for day in way.rests}
+        """The rest days that took out a study day: a Saturday of a trip is a Saturday like any other."""
+        return {day for way in self.ways for day in way.rests if way.would_ask(day)}
 
     def within(self, families: Container[int]) -> "Study":
         """The same as one home knows it: its own study days and rest days; words and shells of all."""

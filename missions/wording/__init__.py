@@ -1,5 +1,6 @@
 """What people read about missions and promises, by what it is about."""
 
+from missions.wording.around import AROUND
 from missions.wording.contract import (
     GUARDIAN,
     Words,
@@ -14,16 +15,19 @@ from missions.wording.keeping import keeping
 from missions.wording.ledger import line_text, things_text
 from missions.wording.notices import NOTICES
 from missions.wording.refusals import MOVED_MEANWHILE, NOT_A_MEMBER, refusal
+from missions.wording.rests import REST_NOTICES
 from missions.wording.rounds import OFFER_CHANGED, change_text, last_word
 from missions.wording.states import MARGIN, SENTENCES, WAITS, Facts, margin, sentence, waits_text, wish_text
 
 __all__ = [
+    "AROUND",
     "GUARDIAN",
     "MARGIN",
     "MOVED_MEANWHILE",
     "NOTICES",
     "NOT_A_MEMBER",
     "OFFER_CHANGED",
+    "REST_NOTICES",
     "SENTENCES",
     "WAITS",
     "Duties",

@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
-from accounts.models import Notification, User
+from accounts.models import Notification, Preference, PushSubscription, TellingSettings, User
+from accounts.services.delivering import deliver_due
 from accounts.services.notify import notify
 from families import erasing
 from families.models import (
@@ -58,6 +59,7 @@ NEVER_A_CHILD = {
     "lessons.MapLook.guardian": "a guardian",
     "missions.Mission.guardian": "a guardian",
     "missions.PromiseLine.giver": "a guardian",
+    "accounts.TellingSettings.remind_guardian": "a guardian",
     "accounts.User_groups.user": "staff",
     "accounts.User_user_permissions.user": "staff",
     "admin.LogEntry.user": "staff",
@@ -192,6 +194,9 @@ class Life:
         )
         Membership.objects.filter(pk=left.pk).update(left_by=child)
         SignInLink.objects.create(user=child, email="", key_hash="x", made_at=now, expires_at=now)
+        TellingSettings.objects.create(user=child, remind_hour=18)
+        Preference.objects.create(user=child, topic="study_reminder", channel="push", on=False)
+        PushSubscription.objects.create(user=child, endpoint_hash="x", device=NAME, created_at=now)
         signed_in(child).get(reverse("families:me"))
 
 
@@ -290,8 +295,10 @@ def test_what_was_typed_before_the_consent_goes_too(settings: Any) -> None:
     guardian = make_guardian()
     family = make_family(guardian)
     now = clock.now()
+    settings.CONSENT_METHOD = "email"
     asked = children.ask_for_consent(family, guardian=guardian, draft=_draft(), now=now)
     child = children.confirm_request(asked, method="email", receipt={}, now=now)
+    deliver_due(now=now)  # letters that have left are wiped
     withdraw_consent(child, actor=guardian, now=now)
     renew_consent(child, actor=guardian, now=now + DAY)
     withdraw_consent(child, actor=guardian, now=now + 2 * DAY)

@@ -32,6 +32,7 @@ class Command(BaseCommand):
         while not stop.is_set():
             try:
                 work.run_due(clock.now(), done)
+                work.carry(clock.now())
             except DatabaseError:
                 log.exception("the database did not answer; looking again")
             close_old_connections()

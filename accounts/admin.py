@@ -4,14 +4,15 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delivery, User
-from oneco.lib.admin import Listed, ReadOnly
+from oneco.lib.admin import Listed, Looked, ReadOnly
 
 
 @admin.register(User)
-class UserAdmin(ReadOnly, admin.ModelAdmin):
+class UserAdmin(Looked, ReadOnly, admin.ModelAdmin):
     list_display = ("pk", "role", "display_name", "email", "is_active", "is_demo", "date_joined")
     list_filter = ("role", "is_active", "is_demo")
     search_fields = ("email", "display_name")
+    change_form_template = "admin/people.html"
     fields = ("role", "display_name", "email", "is_active", "is_demo", "date_joined", "last_login")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.db.models import F, Q, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -65,6 +66,27 @@ def left_membership_for(user: User, pk: int) -> Membership:
     """A place this person left within 7 days. Raises Http404."""
     left = [row for row in selectors.returnable(user, clock.now()) if row.pk == pk]
     return _found(left[0] if left else None)
+
+
+def second_place_for(guardian: User, pk: int) -> Membership:
+    """A PIN profile's live place in its second home, for the guardians of both homes. Raises Http404."""
+    place = _second_places(guardian).filter(pk=pk, state=Membership.State.LIVE).first()
+    return _found(place)
+
+
+def ended_place_for(guardian: User, pk: int) -> Membership:
+    """Such a place that a guardian ended within 7 days, for the guardians of both homes. Raises Http404."""
+    since = clock.now() - selectors.UNDO_WITHIN
+    ended = _second_places(guardian).filter(pk=pk, state=Membership.State.LEFT, left_at__gt=since)
+    return _found(ended.exclude(left_by=F("user")).first())
+
+
+def _second_places(guardian: User) -> QuerySet[Membership]:
+    mine = selectors.families_of(guardian)
+    seen = Q(family__in=mine) | Q(user__child_profile__home_family__in=mine)
+    places = Membership.objects.filter(seen, role="child", user__email=None)
+    at_home = Q(family=F("user__child_profile__home_family"))
+    return places.exclude(at_home).select_related("user__child_profile", "family", "left_by").distinct()
 
 
 def own_invitation_for(guardian: User, pk: int) -> Invitation:
@@ -191,3 +213,14 @@ def invitation_code(text: str) -> str | None:
     """A typed or linked invitation code in its one spelling, or None when it cannot be one."""
     code = normalise(text)
     return code if is_code(code, INVITATION_CODE) else None
+
+
+def somebody(pk: int) -> User:
+    """A guardian or child, for staff. Raises Http404."""
+    return _found(User.objects.filter(pk=pk, role__in=[User.Role.GUARDIAN, User.Role.CHILD]).first())
+
+
+def left_place(pk: int) -> Membership:
+    """A place that somebody left, for staff. Raises Http404."""
+    left = Membership.objects.filter(pk=pk, state=Membership.State.LEFT, left_at__isnull=False)
+    return _found(left.select_related("user", "family").first())

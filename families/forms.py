@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from families.ages import is_14
 from families.animals import ANIMALS, FIRST_ANIMAL
 from families.models import Membership, Voice
@@ -276,5 +277,50 @@ class JoinAsTeenForm(AnimalMixin):
     field_order = ["nickname", "birth_year", "birth_month", "animal"]
 
 
+class BringForm(forms.Form):
+    """Which PIN profile of the home joins a second family.
+
+    The tick stands there while one of them still needs it, and must be set where all do.
+    """
+
+    child = forms.TypedChoiceField(label=_("함께할 아이"), coerce=int, widget=forms.RadioSelect)
+    sharing = needed_tick(
+        _("다른 집과 배운 단어와 조개를 나누는 데 동의해요"),
+        _("나누는 데 동의해야 두 집에서 함께할 수 있어요."),
+    )
+
+    def __init__(self, data: Any = None, *, children: list[User], unshared: int) -> None:
+        super().__init__(data)
+        choice = self.fields["child"]
+        assert isinstance(choice, forms.TypedChoiceField)
+        choice.choices = [(child.pk, child.display_name) for child in children]
+        if len(children) == 1:
+            choice.initial = children[0].pk
+        if not unshared:
+            del self.fields["sharing"]
+        elif unshared < len(children):
+            self.fields["sharing"].required = False
+            self.fields["sharing"].help_text = _("이미 동의한 아이라면 비워 두어도 돼요.")
+
+
 class InviteForm(forms.Form):
     role = forms.ChoiceField(choices=[("guardian", _("보호자")), ("child", _("자녀"))])
+
+
+class ReasonForm(forms.Form):
+    """Why staff does something to a family, which reads it too."""
+
+    reason = WordsField(
+        label=_("까닭"),
+        max_length=200,
+        help_text=_("그 사람과 가족이 그대로 읽어요. 다른 가족의 일은 적지 마세요."),
+    )
+
+
+class EmailActForm(ReasonForm):
+    email = forms.EmailField(label=_("새 이메일"), max_length=191)
+    field_order = ["email", "reason"]
+
+    def clean_email(self) -> str:
+        """In the one spelling that accounts have."""
+        return User.objects.normalize_email(self.cleaned_data["email"])

@@ -71,6 +71,21 @@ def device_pin_key(guardian_id: int, device_id: int) -> str:
     return f"device-pin:{guardian_id}@{device_id}"
 
 
+def device_pin_key_of_any_device(guardian_id: int) -> str:
+    """What the keys of a guardian's device PINs begin with."""
+    return f"device-pin:{guardian_id}@"
+
+
+def password_key(guardian_id: int, device_id: int) -> str:
+    """The key of a guardian's password where it leads back from a child's view."""
+    return f"password:{guardian_id}@{device_id}"
+
+
+def password_key_of_any_device(guardian_id: int) -> str:
+    """What those keys begin with."""
+    return f"password:{guardian_id}@"
+
+
 def place_of(address: str) -> str:
     """A network address as it is counted: of IPv6 the /64 that one household holds."""
     try:

@@ -1,7 +1,9 @@
 """Rows that services lock before they write: family first, then child (domain.md, lock order)."""
 
+from django.db.models import Q
+
 from accounts.models import User
-from families.models import Family
+from families.models import ChildProfile, Family, Membership
 
 
 def lock_family(pk: int) -> Family:
@@ -12,3 +14,13 @@ def lock_family(pk: int) -> Family:
 def lock_child(pk: int) -> User:
     """Hold a child's row until the transaction ends: whoever writes a child's rows does this first."""
     return User.objects.select_for_update().get(pk=pk, role=User.Role.CHILD)
+
+
+def lock_families_of_child(pk: int, *others: int) -> list[Family]:
+    """Hold a child's live families and these others, in the order of their ids, then the child itself."""
+    live = Membership.objects.filter(user=pk, state=Membership.State.LIVE).values("family")
+    home = ChildProfile.objects.filter(user=pk).values("home_family")
+    held = Q(pk__in=live) | Q(pk__in=home) | Q(pk__in=others)
+    families = list(Family.objects.select_for_update().filter(held).order_by("pk"))
+    lock_child(pk)
+    return families

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from families.views import family, handover, join, sign_in, start
+from families.views import family, handover, homes, join, sign_in, start
 
 app_name = "families"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("family/<int:pk>/children/new/", start.new_child, name="child_new"),
     path("family/<int:pk>/invitations/", family.invite, name="invite"),
     path("family/places/<int:pk>/return/", family.come_back, name="come_back"),
+    path("family/places/<int:pk>/end/", homes.end_place, name="end_place"),
+    path("family/places/<int:pk>/undo/", homes.undo_end, name="undo_end"),
     path("family/waiting/<int:pk>/agree/", family.agree, name="agree"),
     path("family/waiting/<int:pk>/refuse/", family.refuse, name="refuse"),
     path("family/invitations/<int:pk>/", family.invitation_card, name="invitation_card"),
@@ -25,6 +27,8 @@ urlpatterns = [
     path("family/children/<int:pk>/unlock/", family.unlock, name="unlock"),
     path("family/children/<int:pk>/consent/", family.withdraw_consent, name="withdraw_consent"),
     path("family/children/<int:pk>/consent/again/", family.renew_consent, name="renew_consent"),
+    path("family/children/<int:pk>/sharing/", homes.sharing, name="sharing"),
+    path("family/children/<int:pk>/sharing/again/", homes.renew_sharing, name="renew_sharing"),
     path("family/consent-requests/<int:pk>/", start.consent_sent, name="consent_sent"),
     path("consent/<str:token>/", start.confirm_consent, name="confirm_consent"),
     path("hand-over/", handover.hand_over, name="hand_over"),
@@ -34,11 +38,13 @@ urlpatterns = [
     path("in/", sign_in.child_sign_in, name="child_sign_in"),
     path("in/faces/", sign_in.faces, name="faces"),
     path("in/faces/<int:pk>/", sign_in.pin, name="pin"),
+    path("in/link/<str:key>/", sign_in.by_link, name="sign_in_link"),
     path("in/pin/", sign_in.new_pin, name="new_pin"),
     path("me/child/", sign_in.me, name="me"),
     path("join/", join.join, name="join"),
     path("join/<str:code>/", join.invitation, name="invitation"),
     path("join/<str:code>/accept/", join.accept, name="accept"),
+    path("join/<str:code>/child/", homes.bring, name="bring"),
     path("join/<str:code>/unknown/", join.block, name="block"),
     path("join/<str:code>/age/", join.age, name="age"),
     path("join/<str:code>/signup/", join.teen_signup, name="teen_signup"),

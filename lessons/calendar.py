@@ -2,6 +2,7 @@
 
 Study days are numbered k = 1, 2, … from the first day on. After every four lesson days, and after the last
 lesson, one study day is a 복습하는 날: a course of n lessons takes n + ⌈n/4⌉ study days (domain.md, lessons).
+A 복습 코스 goes over a finished course in half as many, each a review session.
 """
 
 from collections.abc import Iterator
@@ -61,14 +62,15 @@ class Calendar:
         return next(self.days(day))
 
 
-def course_length(lessons: int) -> int:
-    """How many study days a course of so many lessons takes, its 복습하는 날 included."""
-    return lessons + -(-lessons // 4)
+def course_length(lessons: int, *, review: bool = False) -> int:
+    """How many study days a course of so many lessons takes, its 복습하는 날 included; a 복습 코스 half."""
+    length = lessons + -(-lessons // BLOCK)
+    return -(-length // 2) if review else length
 
 
-def last_day(calendar: Calendar, lessons: int) -> date:
+def last_day(calendar: Calendar, lessons: int, *, review: bool = False) -> date:
     """The study day on which a course of so many lessons ends."""
-    return calendar.nth(course_length(lessons))
+    return calendar.nth(course_length(lessons, review=review))
 
 
 def opened(lessons: int, k: int) -> int:

@@ -31,6 +31,14 @@ def ending_for(user: User, pk: int, press: str) -> tuple[Mission, Ending]:
     return mission, page
 
 
+def any_mission(pk: int) -> Mission:
+    """A mission, for staff. Raises Http404."""
+    mission = Mission.objects.select_related("family", "child", "guardian", "course").filter(pk=pk).first()
+    if mission is None:
+        raise Http404
+    return mission
+
+
 def pair_for(user: User, *, child_id: int, family_id: int | None = None) -> tuple[Family, User]:
     """A child and a live family of it that this person shares (or is). Raises Http404.
 

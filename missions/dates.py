@@ -25,7 +25,14 @@ def course_size(course: Course) -> int:
 
 
 def period_from(
-    earliest: date, *, weekdays: str, on_holidays: bool, child_id: int | None, family_id: int, words: int
+    earliest: date,
+    *,
+    weekdays: str,
+    on_holidays: bool,
+    child_id: int | None,
+    family_id: int,
+    words: int,
+    review: bool = False,
 ) -> Period:
     """The period of a course of so many words that starts on the first study day from `earliest` on.
 
@@ -40,7 +47,7 @@ def period_from(
     )
     starts_on = calendar.next_study_day(earliest)
     from_there = Calendar(starts_on, calendar.weekdays, calendar.off)
-    return Period(starts_on, last_day(from_there, words))
+    return Period(starts_on, last_day(from_there, words, review=review))
 
 
 def busy_until(
@@ -51,6 +58,12 @@ def busy_until(
     if besides is not None:
         rows = rows.exclude(pk=besides)
     return max((makeup or ends for ends, makeup in rows.values_list("ends_on", "makeup_until")), default=None)
+
+
+def first_free_day(child_id: int, family_id: int, today: date) -> date:
+    """The first date on which the child has no other mission in this family."""
+    busy = busy_until(child_id, family_id)
+    return today if busy is None else max(today, busy + policies.ONE_DAY)
 
 
 def period_on_accept(mission: Mission, offer: Offer, *, today: date) -> Period:
@@ -69,4 +82,5 @@ def period_of(mission: Mission, offer: Offer, earliest: date) -> Period:
         child_id=mission.child_id,
         family_id=mission.family_id,
         words=course_size(mission.course),
+        review=mission.review,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from lessons.calendar import Calendar
+from lessons.calendar import BLOCK, Calendar
 from missions.states import Action, State, Who
 
 OFFER_DAYS = 5
@@ -16,6 +16,7 @@ CORRECTABLE_DAYS = 30
 BLOCKING_DAYS = 7
 WISH_DAYS = 3  # study dates for which a wish to end waits for its answer
 LARGE_AMOUNT = 50_000  # won; above it the page asks once
+SMALLEST_COIN = 100  # won; parts of a promise come in these
 MOST_AMOUNT = 10_000_000  # won; a slip of the finger, not a rule of the family
 LEAST_MAKEUP, MOST_MAKEUP = 4, 13
 ONE_DAY = timedelta(days=1)
@@ -44,6 +45,19 @@ def earliest_start(wanted: date, today: date, busy_until: date | None) -> date:
     """The first date from which an accepted mission can start: not past, and after the child's open one."""
     earliest = max(wanted, today)
     return earliest if busy_until is None else max(earliest, busy_until + ONE_DAY)
+
+
+def shares(amount: int, words: int) -> tuple[int, ...]:
+    """The parts of an amount (won) in 나눠 받기: one for each 복습하는 날, the rest in the last one.
+
+    In whole hundreds where the amount is large enough; empty where there is nothing to share out.
+    """
+    count = -(-words // BLOCK)
+    share = amount // count if count else 0
+    share = share // SMALLEST_COIN * SMALLEST_COIN or share
+    if count < 2 or not share:
+        return ()
+    return (*[share] * (count - 1), amount - share * (count - 1))
 
 
 def makeup_days(missing: int) -> int:

@@ -8,12 +8,18 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
+from accounts.models import User
+from families.erasing import erases
+from families.leaving import says
 from families.models import Membership
-from families.signals import holidays_changed, member_left
+from families.signals import holidays_changed, member_left, rest_days_changed
 from lessons.models import Enrolment
 from lessons.signals import progress_changed
+from missions.selectors.stakes import stakes_of
 from missions.services import leaving, progress
+from missions.services.erasing import erase_missions
 from missions.services.holidays import follow_holidays
+from missions.services.resting import follow_rests
 from oneco.lib import clock
 
 
@@ -29,7 +35,22 @@ def close_what_nobody_can_keep(membership: Membership, now: datetime, **_kwargs:
     leaving.after_leaving(membership, now=now)
 
 
+@receiver(rest_days_changed, dispatch_uid="missions.rest_days_changed")
+def follow_the_rests(scope: str, days: Collection[date], now: datetime, **_kwargs: Any) -> None:
+    """A consent was taken back or given again: the days in between ask for nothing, and missions follow."""
+    follow_rests(scope, days, now=now)
+
+
 @receiver(holidays_changed, dispatch_uid="missions.holidays_changed")
 def follow_the_holidays(days: Collection[date], **_kwargs: Any) -> None:
     """Staff changed a 공휴일: the missions follow once that stands, each in a transaction of its own."""
     transaction.on_commit(partial(follow_holidays, days, now=clock.now()), robust=True)
+
+
+@erases(height=2)
+def forget_child(child: User) -> None:
+    """A child is erased."""
+    erase_missions(child)
+
+
+says(stakes_of)

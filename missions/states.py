@@ -165,6 +165,8 @@ OPEN = frozenset({State.PROPOSED, State.SCHEDULED, State.RUNNING, State.MAKEUP})
 ACTIVE = frozenset({State.RUNNING, State.MAKEUP})
 AGREED = OPEN - {State.PROPOSED}
 REACHED = frozenset({State.ACHIEVED, State.DELIVERED, State.SETTLED})
+# Over without a promise reached: the same can be proposed again.
+AGAIN = frozenset({State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.ENDED, State.CLOSED})
 # The promise is written but not yet settled.
 PROMISED = frozenset({State.ACHIEVED, State.DELIVERED})
 

@@ -1,17 +1,21 @@
 from django.urls import path
 
-from missions.views import answering, ending, listing, promising, proposing, resting
+from missions.views import answering, countering, ending, listing, promising, proposing, resting
 
 app_name = "missions"
 
 urlpatterns = [
     path("missions/", listing.mission_list, name="list"),
+    path("missions/start/", proposing.start, name="start"),
     path("missions/new/", proposing.new, name="new"),
     path("missions/new/sentence/", proposing.sentence, name="sentence"),
     path("missions/first-week/", proposing.first_week, name="first_week"),
     path("missions/<int:pk>/", listing.detail, name="detail"),
     path("missions/<int:pk>/accept/", answering.accept, name="accept"),
     path("missions/<int:pk>/decline/", answering.decline, name="decline"),
+    path("missions/<int:pk>/counter/", countering.counter, name="counter"),
+    path("missions/<int:pk>/counter/sentence/", countering.counter_sentence, name="counter_sentence"),
+    path("missions/<int:pk>/again/", countering.propose_again, name="again"),
     path("missions/<int:pk>/withdraw/", answering.withdraw, name="withdraw"),
     path("missions/<int:pk>/take-over/", answering.take_over, name="take_over"),
     path("missions/<int:pk>/stop/", ending.stop, name="stop"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import person
 from accounts.models import Delivery, User
-from families.models import ConsentRequest
+from families.models import ConsentFault, ConsentRequest
 from lessons.selectors.staff import content_duties
 from oneco.lib import clock
 
@@ -31,7 +31,7 @@ class Duty:
 
 
 def duties_of(user: User, *, now: datetime, today: date) -> list[Duty]:
-    """What waits today of all that this person may see, the most pressing first. At most seven queries."""
+    """What waits today of all that this person may see, the most pressing first. At most eight queries."""
     content = content_duties(today)
     rows = [
         _duty("lessons.errorreport", _("읽을 오류 제보"), content.reports, "state__exact=open", urgent=True),
@@ -44,6 +44,7 @@ def duties_of(user: User, *, now: datetime, today: date) -> list[Duty]:
         ),
         _duty("accounts.delivery", _("멈춰 선 알림"), _parked(), "state__exact=parked", urgent=True),
         _duty("families.consentrequest", _("확인할 종이 동의서"), _papers(now), "waiting=yes", urgent=True),
+        _duty("families.consentfault", _("살펴볼 동의"), ConsentFault.objects.count(), "", urgent=True),
         _duty("lessons.lessonversion", _("검토를 기다리는 판"), content.reviews, "state__exact=review"),
         _duty("lessons.fact", _("30일 안에 다시 확인할 수"), content.facts_soon, "due=soon"),
         _duty("lessons.newslink", _("확인하지 않은 뉴스"), content.news, "checked=no"),

@@ -46,14 +46,25 @@ def take_silent_rests(now: datetime) -> None:
     resting.take_silent_rests(now=now)
 
 
+def mind_consents(now: datetime) -> None:
+    """Erase whose consent was taken back 7 days ago, and look for consents that do not hold."""
+    from families.services.checking import check_consents
+    from families.services.erasing import erase_withdrawn
+
+    erase_withdrawn(now)
+    check_consents(now)
+
+
 def tidy(now: datetime) -> None:
     """Throw away ended sessions, old records of runs, and tries at codes that count no more."""
     from families.services.attempts import forget_old
+    from families.services.audit import forget_old_looks
 
     store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
     store.clear_expired()
     ScheduledRun.objects.filter(started_at__lt=now - RUNS_KEPT).delete()
     forget_old(now)
+    forget_old_looks(now)
 
 
 def _hour(now: datetime) -> str:
@@ -66,8 +77,12 @@ def _day(now: datetime) -> str:
     return str(clock.study_date(now))
 
 
-# Rest days come first: the days they take out are not judged.
-JOBS = (Job("rests", _hour, take_silent_rests), Job("daily", _hour, judge_days), Job("tidy", _day, tidy))
+JOBS = (
+    Job("rests", _hour, take_silent_rests),  # before the days that they take out are judged
+    Job("daily", _hour, judge_days),
+    Job("consents", _hour, mind_consents),
+    Job("tidy", _day, tidy),
+)
 
 
 def run_due(now: datetime, done: dict[str, str] | None = None) -> list[str]:

@@ -114,6 +114,10 @@ IDS: dict[str, Ids] = {
     "families:child_new": OUR_FAMILY,
     "families:invite": OUR_FAMILY,
     "families:come_back": pk(lambda house, user: house.left.get(user.pk, house.left[house.guardian.pk])),
+    "families:end_place": pk(lambda house, user: house.guest),
+    "families:undo_end": pk(lambda house, user: house.gone_guest),
+    "families:sharing": OUR_CHILD,
+    "families:renew_sharing": OUR_CHILD,
     "families:agree": pk(lambda house, user: house.waiting),
     "families:refuse": pk(lambda house, user: house.waiting),
     "families:invitation_card": pk(lambda house, user: house.invitation),
@@ -128,9 +132,12 @@ IDS: dict[str, Ids] = {
     # The token is the permission: whoever holds the e-mail may read and press.
     "families:confirm_consent": Ids(lambda house, user: {"token": house.consent_token}, public=EVERYBODY),
     "families:hand_over_to": OUR_CHILD,
+    # The key is the permission; a wrong one says that the link is over.
+    "families:sign_in_link": Ids(lambda house, user: {"key": "nonsense"}, public=EVERYBODY),
     "families:pin": OUR_CHILD,
     "families:invitation": A_CODE,
     "families:accept": A_CODE,
+    "families:bring": A_CODE,
     "families:block": A_CODE,
     "families:age": A_CODE,
     "families:teen_signup": A_CODE,
@@ -151,6 +158,9 @@ IDS: dict[str, Ids] = {
     "lessons:pair": pk(lambda house, user: house.pair_card, personal=True),
     "missions:detail": OUR_MISSION,
     "missions:accept": OUR_OFFER,
+    "missions:counter": OUR_OFFER,
+    "missions:counter_sentence": OUR_OFFER,
+    "missions:again": OUR_OFFER,
     "missions:decline": OUR_OFFER,
     "missions:withdraw": OUR_OFFER,
     "missions:take_over": OUR_MISSION,
@@ -218,7 +228,7 @@ KOREAN = re.compile(r"[가-힣]{2,}")
 # Not of one person, and kept by browsers on purpose.
 MAY_BE_KEPT = {"manifest", "service_worker", "offline", "favicon"}
 # Parts of a page, asked for by HTMX.
-FRAGMENTS = {"missions:sentence"}
+FRAGMENTS = {"missions:sentence", "missions:counter_sentence"}
 
 
 def wrong_with(answer: HttpResponse, address: Address, person: User | None) -> Iterator[str]:
@@ -367,6 +377,7 @@ ALSO_FINE = {
     ("readyz", 503),
     ("admin:view_on_site", 404),  # people have no public page
     ("admin:admin/(?P<url>.*)$", 404),
+    *((f"admin:families_staffact_{act}", 404) for act in ("person", "link", "email", "unlock", "undo")),
     ("admin:autocomplete", 403),  # asked for without a model
     ("account_confirm_email", 404),  # the press of a link that is wrong
     ("socialaccount_login_error", 401),

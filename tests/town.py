@@ -81,6 +81,8 @@ class House:
     learned: StudySession
     begun: StudySession
     pair_card: PairCard
+    guest: Membership
+    gone_guest: Membership
     left: dict[int, Membership] = field(default_factory=dict)
     notices: dict[int, Notification] = field(default_factory=dict)
     keys: dict[int, Authenticator] = field(default_factory=dict)
@@ -132,10 +134,20 @@ def make_house(called: str) -> House:
             opened_on=clock.today(),
             open_until=clock.today() + DAY * 7,
         ),
+        guest=add_member(family, make_child(name="하준")),
+        gone_guest=_gone_guest(family, guardian, now),
     )
     for person in (guardian, child, sibling, teen):
         _leave_something(house, person, now)
     return house
+
+
+def _gone_guest(family: Family, guardian: User, now: datetime) -> Membership:
+    """A child from another home whose second home this was until today."""
+    place = add_member(family, make_child(name="유나"))
+    place.state, place.left_at, place.left_by = Membership.State.LEFT, now, guardian
+    place.save()
+    return place
 
 
 def _consent_request(family: Family, guardian: User, now: datetime) -> ConsentRequest:

@@ -14,15 +14,14 @@ from accounts.services.notify import notify
 from families import selectors
 from families.ages import is_14, is_future
 from families.animals import ANIMALS
-from families.locks import lock_child, lock_family
-from families.models import ChildProfile, Consent, ConsentRequest, ConsentWithdrawal, Family, Membership
-from families.selectors import UNDO_WITHIN
+from families.locks import lock_family
+from families.models import ChildProfile, Consent, ConsentRequest, Family, Membership
+from families.services.consents import give
 from families.signals import children_changed
 from oneco.lib.clock import KST
 from oneco.lib.errors import Refused
 from oneco.lib.transactions import use_case
 
-TEXT_VERSION = "2026-11"  # of templates/families/_consent.html; a new text is a new version
 REQUEST_LIVES = timedelta(days=3)
 LINK_SALT = "families.consent"
 FAMILY_FULL = _("이 가족에는 자녀가 더 들어올 수 없어요.")
@@ -140,44 +139,6 @@ def create_own_profile(
     )
 
 
-@use_case
-def withdraw_consent(child: User, *, actor: User, now: datetime) -> None:
-    """Take the consent back: the child is out at once. Twice is once. Other legal guardians are told."""
-    profile = _locked_profile(child)
-    _check_legal(profile.home_family, actor)
-    if profile.consent is None:
-        raise Refused(
-            _("열네 살부터는 스스로 정해요. 보호자의 동의로 쓰는 프로필이 아니에요."), code="own_basis"
-        )
-    made = ConsentWithdrawal.objects.get_or_create(
-        consent=profile.consent, defaults={"by": actor, "at": now}
-    )[1]
-    if not made:
-        return
-    User.objects.filter(pk=child.pk).update(is_active=False)
-    children_changed.send(Family, family=profile.home_family, child=child, now=now)
-    _tell_legal(profile, "consent.withdrawn", f"consent:{profile.consent_id}:withdrawn", actor, now)
-
-
-@use_case
-def renew_consent(child: User, *, actor: User, now: datetime) -> None:
-    """Undo a withdrawal within 7 days, by any legal guardian: a new consent, the old one stays."""
-    profile = _locked_profile(child)
-    _check_legal(profile.home_family, actor)
-    withdrawal = ConsentWithdrawal.objects.filter(consent=profile.consent_id).first()
-    if withdrawal is None:
-        return
-    if now - withdrawal.at >= UNDO_WITHIN:
-        raise Refused(_("7일이 지나서 되돌릴 수 없어요."), code="too_late")
-    receipt = {"again_after": withdrawal.consent_id}
-    consent = _give(profile.home_family, actor, Consent.Kind.ACCOUNT, "again", receipt, now)
-    profile.consent = consent
-    profile.save(update_fields=["consent"])
-    User.objects.filter(pk=child.pk).update(is_active=True)
-    children_changed.send(Family, family=profile.home_family, child=child, now=now)
-    _tell_legal(profile, "consent.renewed", f"consent:{consent.pk}:renewed", actor, now)
-
-
 def _make_child(
     family: Family, guardian: User, draft: ChildDraft, *, method: str, receipt: dict[str, Any], now: datetime
 ) -> User:
@@ -186,10 +147,10 @@ def _make_child(
     if again is not None:
         return again
     check_draft(family, guardian=guardian, draft=draft, now=now)
-    consent = None
+    given: dict[str, Consent] = {}
     if not is_14(draft.birth_year, draft.birth_month, now.astimezone(KST).date()):
-        consent = _take_consents(family, guardian, draft, method=method, receipt=receipt, now=now)
-    basis = ChildProfile.Basis.GUARDIAN_CONSENT if consent else ChildProfile.Basis.OWN
+        given = _take_consents(family, guardian, draft, method=method, receipt=receipt, now=now)
+    basis = ChildProfile.Basis.GUARDIAN_CONSENT if given else ChildProfile.Basis.OWN
     child = User.objects.create_user(None, role=User.Role.CHILD, display_name=draft.nickname)
     ChildProfile.objects.create(
         user=child,
@@ -197,7 +158,8 @@ def _make_child(
         birth_month=draft.birth_month,
         animal=draft.animal,
         basis=basis,
-        consent=consent,
+        consent=given.get(Consent.Kind.ACCOUNT),
+        sharing=given.get(Consent.Kind.SHARING),
         pin=draft.pin,
         home_family=family,
     )
@@ -212,6 +174,7 @@ def _make_child(
 def _same_child(family: Family, draft: ChildDraft) -> User | None:
     """The child that this very form has already made (a form sent twice)."""
     same = selectors.children_in(family).filter(
+        child_profile__home_family=family,
         display_name=draft.nickname,
         child_profile__birth_year=draft.birth_year,
         child_profile__birth_month=draft.birth_month,
@@ -221,54 +184,16 @@ def _same_child(family: Family, draft: ChildDraft) -> User | None:
 
 def _take_consents(
     family: Family, guardian: User, draft: ChildDraft, *, method: str, receipt: dict[str, Any], now: datetime
-) -> Consent:
-    """Write what was ticked. Returns the consent to the account; the others point to it in their receipt."""
+) -> dict[str, Consent]:
+    """Write what was ticked, by kind. The consents beside the one to the account name it in their receipt."""
     ticks = [tick for tick in ("legal", "account", "sharing", "ai") if getattr(draft, tick)]
     receipt = {**receipt, "ticks": ticks, "email": guardian.email}
-    account = _give(family, guardian, Consent.Kind.ACCOUNT, method, receipt, now)
+    account = give(family, guardian, Consent.Kind.ACCOUNT, method=method, receipt=receipt, now=now)
+    given = {str(Consent.Kind.ACCOUNT): account}
     for kind in (Consent.Kind.SHARING, Consent.Kind.AI):
         if getattr(draft, kind):
-            _give(family, guardian, kind, method, {**receipt, "beside": account.pk}, now)
+            beside = {**receipt, "beside": account.pk}
+            given[kind] = give(family, guardian, kind, method=method, receipt=beside, now=now)
     mine = Membership.objects.filter(family=family, user=guardian, state=Membership.State.LIVE, legal_at=None)
     mine.update(legal_at=now)
-    return account
-
-
-def _give(
-    family: Family, guardian: User, kind: str, method: str, receipt: dict[str, Any], now: datetime
-) -> Consent:
-    return Consent.objects.create(
-        family=family,
-        guardian=guardian,
-        kind=kind,
-        text_version=TEXT_VERSION,
-        method=method,
-        given_at=now,
-        receipt=receipt,
-    )
-
-
-def _locked_profile(child: User) -> ChildProfile:
-    """The child's profile, locked after its home family (lock order: family, child)."""
-    home = ChildProfile.objects.values_list("home_family_id", flat=True).get(user=child)
-    lock_family(home)
-    lock_child(child.pk)
-    return ChildProfile.objects.select_related("home_family", "consent").get(user=child)
-
-
-def _check_legal(family: Family, actor: User) -> None:
-    legal = Membership.objects.filter(
-        family=family, user=actor, state=Membership.State.LIVE, legal_at__isnull=False
-    )
-    if not legal.exists():
-        raise Refused(_("법정대리인이라고 밝힌 보호자만 할 수 있어요."), code="not_legal", status=403)
-
-
-def _tell_legal(profile: ChildProfile, kind: str, key: str, actor: User, now: datetime) -> None:
-    data = {
-        "child": profile.user.display_name,
-        "by": selectors.called_in(profile.home_family).get(actor.pk, ""),
-        "url": reverse("families:family"),
-    }
-    for guardian in selectors.guardians_in(profile.home_family).exclude(pk=actor.pk):
-        notify(guardian, kind, key, data, now=now)
+    return given

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.services.notify import notify
 from families import selectors
 from families.codes import INVITATION_CODE, new_code
-from families.locks import lock_family
+from families.locks import lock_families_of_child, lock_family
 from families.models import ChildProfile, Family, Invitation, InvitationReport, Membership
 from families.services import attempts, members
 from families.services.children import FAMILY_FULL, create_own_profile
@@ -27,7 +27,7 @@ GONE = _("쓸 수 없는 초대예요. 24시간이 지났거나 이미 쓰였을
 def invite(family: Family, *, by: User, role: str, now: datetime) -> Invitation:
     """Invite a guardian or a teen. Raises Refused when the family is full or asks too much."""
     family = lock_family(family.pk)
-    _check_room(family, role)
+    check_room(family, role)
     if selectors.open_invitations(family, now).count() >= OPEN_AT_MOST:
         raise Refused(_("열려 있는 초대가 많아요. 안 쓰는 초대를 먼저 거두어 주세요."), code="too_many")
     return Invitation.objects.create(
@@ -65,6 +65,11 @@ def is_open(invitation: Invitation, *, now: datetime) -> bool:
     return invitation.state == Invitation.State.OPEN and now < invitation.expires_at
 
 
+def is_used_by(code: str | None, user: User) -> bool:
+    """Whether this person has used the invitation of a code already (a press sent twice)."""
+    return Invitation.objects.filter(code=code or "", state=Invitation.State.USED, used_by=user).exists()
+
+
 def why_not_join(invitation: Invitation, user: User) -> str | None:
     """The sentence that keeps this person from joining by this invitation, or None."""
     if Membership.objects.filter(family=invitation.family_id, user=user, present=1).exists():
@@ -72,9 +77,9 @@ def why_not_join(invitation: Invitation, user: User) -> str | None:
     if invitation.role == "guardian" and not user.is_guardian:
         return str(_("이 초대는 보호자에게 온 거예요. 보호자의 계정으로 열어 주세요."))
     if invitation.role == "child" and not user.is_child:
-        return str(_("이 초대는 자녀에게 온 거예요. 자녀가 자기 계정으로 열어 주세요."))
+        return str(_("이 초대는 자녀에게 온 거예요. 우리 집에 PIN 프로필이 있는 아이만 데려갈 수 있어요."))
     if invitation.role == "child" and not user.email:
-        return str(_("이 초대는 보호자가 대신 열어 주어야 해요."))
+        return str(_("PIN으로 들어오는 아이의 초대는 보호자가 열어요. 보호자에게 이 초대를 보여 주세요."))
     return None
 
 
@@ -83,8 +88,8 @@ def join_as_guardian(invitation: Invitation, *, user: User, called: str, now: da
     """Use an invitation as a guardian, who then waits until a legal guardian agrees. The inviter is told."""
     family = lock_family(invitation.family_id)
     _check_person(invitation, user, "guardian")
-    _check_room(family, "guardian")
-    _use(invitation, user, now=now)
+    check_room(family, "guardian")
+    use(invitation, user, now=now)
     membership = Membership.objects.create(
         family=family,
         user=user,
@@ -111,10 +116,11 @@ def join_as_teen(
     now: datetime,
 ) -> Membership:
     """Use an invitation as somebody of 14 or over with an own account. `birth` is needed the first time."""
-    family = lock_family(invitation.family_id)
+    lock_families_of_child(user.pk, invitation.family_id)
+    family = invitation.family
     _check_person(invitation, user, "child")
-    _check_room(family, "child")
-    _use(invitation, user, now=now)
+    check_room(family, "child")
+    use(invitation, user, now=now)
     if not ChildProfile.objects.filter(user=user).exists():
         if birth is None:
             raise Refused(_("태어난 해와 달을 골라 주세요."), field="birth_month", code="birth")
@@ -122,11 +128,12 @@ def join_as_teen(
             family, teen=user, birth_year=birth[0], birth_month=birth[1], animal=animal, now=now
         )
         User.objects.filter(pk=user.pk).update(display_name=nickname)
+    members.check_second_home(user, family, now=now)
     membership = Membership.objects.create(family=family, user=user, role="child", joined_at=now)
     children_changed.send(Family, family=family, child=user, now=now)
     data = {"child": nickname, "family": family.name, "url": reverse("families:family")}
     for guardian in selectors.guardians_in(family):
-        notify(guardian, "child.joined", f"member:{membership.pk}:joined", data, now=now)
+        notify(guardian, "child.joined", f"child:{user.pk}:joined:{membership.pk}", data, now=now)
     return membership
 
 
@@ -143,8 +150,8 @@ def _check_person(invitation: Invitation, user: User, role: str) -> None:
         raise Refused(sentence or GONE, code="wrong_person")
 
 
-def _check_room(family: Family, role: str) -> None:
-    """Those who wait count too: otherwise more would be promised a place than there are."""
+def check_room(family: Family, role: str) -> None:
+    """Raise Refused where the family is full. Those who wait count too: they were promised a place."""
     held = Membership.objects.filter(family=family, role=role, present=1).count()
     if role == "guardian" and held >= settings.FAMILY_MAX_GUARDIANS:
         raise Refused(members.FAMILY_FULL, code="full")
@@ -152,7 +159,8 @@ def _check_room(family: Family, role: str) -> None:
         raise Refused(FAMILY_FULL, code="full")
 
 
-def _use(invitation: Invitation, user: User, *, now: datetime) -> None:
+def use(invitation: Invitation, user: User, *, now: datetime) -> None:
+    """Use an invitation up. Raises Refused when somebody was faster."""
     if not _move(invitation, Invitation.State.USED, now=now, used_by=user, used_at=now):
         raise Refused(GONE, code="gone")
 

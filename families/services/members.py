@@ -12,15 +12,17 @@ from accounts.services.people import sign_out_everywhere
 from families import selectors
 from families.ages import is_14
 from families.codes import FAMILY_CODE, new_code
-from families.locks import lock_family
+from families.locks import lock_families_of_child, lock_family
 from families.models import Device, Family, Membership
 from families.selectors import UNDO_WITHIN
+from families.selectors.homes import shares_with_other_home
 from families.signals import children_changed, member_left
 from oneco.lib.clock import KST
 from oneco.lib.errors import Refused
 from oneco.lib.transactions import use_case
 
 LIVE, WAITING, LEFT = Membership.State.LIVE, Membership.State.WAITING, Membership.State.LEFT
+HOMES_AT_MOST = 2
 FAMILY_FULL = _("이 가족에는 보호자가 더 들어올 수 없어요.")
 
 
@@ -72,21 +74,34 @@ def refuse(membership: Membership, *, actor: User, now: datetime) -> None:
 @use_case
 def leave(membership: Membership, *, now: datetime) -> None:
     """Leave a family; `come_back` undoes it within 7 days. Raises Refused as `why_not_leave` says."""
-    family = lock_family(membership.family_id)
+    lock_family(membership.family_id)
     sentence = why_not_leave(membership, now=now)
     if sentence:
         raise Refused(sentence, code="may_not_leave")
-    if not Membership.objects.filter(pk=membership.pk, state=LIVE).update(state=LEFT, left_at=now):
+    if not end_place(membership, by=membership.user, now=now):
         raise Refused(_("이미 이 가족에서 나왔어요."), code="already")
+
+
+def end_place(membership: Membership, *, by: User, now: datetime) -> bool:
+    """End somebody's place in a family that is held; False when it has ended already.
+
+    Its guardians are told, and the person too: a child whom a guardian took out reads only that it is so.
+    """
+    live = Membership.objects.filter(pk=membership.pk, state=LIVE)
+    if not live.update(state=LEFT, left_at=now, left_by=by):
+        return False
     membership.refresh_from_db()
+    family = membership.family
     member_left.send(Membership, membership=membership, now=now)
     if membership.role == "child":
         children_changed.send(Family, family=family, child=membership.user, now=now)
     data = {"name": membership.called or membership.user.display_name, "family": family.name}
-    key = f"member:{membership.pk}:left:{now:%Y%m%d%H%M%S}"
-    for other in selectors.guardians_in(family):
+    key = f"{_about(membership)}:left:{now:%Y%m%d%H%M%S}"
+    for other in selectors.guardians_in(family).exclude(pk=by.pk):
         notify(other, "member.left", key, {**data, "url": reverse("families:family")}, now=now)
-    notify(membership.user, "member.you_left", key, {**data, "url": _page_of(membership)}, now=now)
+    kind = "member.you_left" if by == membership.user else "home.you_left"
+    notify(membership.user, kind, key, {**data, "url": _page_of(membership)}, now=now)
+    return True
 
 
 def why_not_leave(membership: Membership, *, now: datetime) -> str | None:
@@ -104,27 +119,51 @@ def why_not_leave(membership: Membership, *, now: datetime) -> str | None:
     only = not selectors.families_of(user).exclude(pk=family.pk).exists()
     if only and not is_14(profile.birth_year, profile.birth_month, day):
         return str(_("열네 살이 되기 전에는 하나뿐인 가족에서 나갈 수 없어요."))
+    if profile.pin and profile.home_family_id == family.pk:
+        return str(_("PIN을 돌봐 주는 집에서는 나갈 수 없어요. 보호자와 이야기해 봐요."))
     return None
 
 
 @use_case
 def come_back(membership: Membership, *, now: datetime) -> None:
     """Undo a leave within 7 days. Raises Refused when the time is over or the place is taken."""
-    family = lock_family(membership.family_id)
+    if not Membership.objects.filter(pk=membership.pk, left_at__gt=now - UNDO_WITHIN).exists():
+        raise Refused(_("7일이 지나서 되돌릴 수 없어요. 초대를 다시 받아 주세요."), code="too_late")
+    if membership.role == "child":
+        lock_families_of_child(membership.user_id, membership.family_id)
+    else:
+        lock_family(membership.family_id)
+    take_place_again(membership, now=now)
+
+
+def take_place_again(membership: Membership, *, now: datetime) -> None:
+    """Give somebody the place back in a family that is held, as a child is. Raises Refused."""
+    family, role = membership.family, membership.role
     places = {"guardian": settings.FAMILY_MAX_GUARDIANS, "child": settings.FAMILY_MAX_CHILDREN}
-    if selectors.members(family, membership.role).count() >= places[membership.role]:
+    if selectors.members(family, role).count() >= places[role]:
         raise Refused(_("그사이 자리가 다 찼어요. 가족에게 물어봐 주세요."), code="full")
     if Membership.objects.filter(family=family, user=membership.user, present=1).exists():
         raise Refused(_("이미 이 가족에 있어요."), code="already")
-    left = Membership.objects.filter(pk=membership.pk, state=LEFT, left_at__gt=now - UNDO_WITHIN)
-    if not left.update(state=LIVE, left_at=None):
-        raise Refused(_("7일이 지나서 되돌릴 수 없어요. 초대를 다시 받아 주세요."), code="too_late")
-    if membership.role == "child":
+    if role == "child":
+        check_second_home(membership.user, family, now=now)
+    left = Membership.objects.filter(pk=membership.pk, state=LEFT, left_at__isnull=False)
+    if not left.update(state=LIVE, left_at=None, left_by=None):
+        raise Refused(_("이미 되돌린 일이에요."), code="already")
+    if role == "child":
         children_changed.send(Family, family=family, child=membership.user, now=now)
     data = {"name": membership.called or membership.user.display_name, "family": family.name}
-    key = f"member:{membership.pk}:back:{now:%Y%m%d%H%M%S}"
+    key = f"{_about(membership)}:back:{now:%Y%m%d%H%M%S}"
     for other in selectors.guardians_in(family).exclude(pk=membership.user_id):
         notify(other, "member.back", key, {**data, "url": reverse("families:family")}, now=now)
+
+
+def check_second_home(child: User, family: Family, *, now: datetime) -> None:
+    """Raise Refused for whatever keeps a child, whose row is held, out of this family as a further one."""
+    others = selectors.families_of(child).exclude(pk=family.pk)
+    if others.count() >= HOMES_AT_MOST:
+        raise Refused(_("한 아이는 두 집까지 함께할 수 있어요."), code="two_homes")
+    if others.exists() and not shares_with_other_home(child, now=now):
+        raise Refused(_("다른 집과 기록을 나누는 데 먼저 동의해야 해요."), field="sharing", code="not_shared")
 
 
 @use_case
@@ -163,3 +202,10 @@ def _check_may_agree(family: Family, actor: User) -> None:
 
 def _page_of(membership: Membership) -> str:
     return reverse("families:family" if membership.role == "guardian" else "families:me")
+
+
+def _about(membership: Membership) -> str:
+    """What keys of news about somebody's place begin with; a child's are found when it is erased."""
+    if membership.role == "child":
+        return f"child:{membership.user_id}:member:{membership.pk}"
+    return f"member:{membership.pk}"

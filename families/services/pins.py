@@ -110,11 +110,12 @@ def _reset_pin(child: User, actor: User, hashed: str, now: datetime) -> None:
     sign_out_everywhere(child)
     _clear_locks(child, profile.home_family, now)
     data = {"child": child.display_name, "by": selectors.called_in(profile.home_family)[actor.pk]}
-    key = f"pin-reset:{child.pk}:{now:%Y%m%d%H%M%S}"
+    key = f"child:{child.pk}:pin-reset:{now:%Y%m%d%H%M%S}"
     notify(child, "pin.reset", key, {**data, "url": reverse("families:me")}, now=now)
     elsewhere = selectors.guardians_of(child).exclude(pk__in=selectors.guardians_in(profile.home_family))
     for guardian in elsewhere:
-        notify(guardian, "pin.reset_elsewhere", key, {**data, "url": reverse("families:family")}, now=now)
+        told = {"child": child.display_name, "url": reverse("families:family")}
+        notify(guardian, "pin.reset_elsewhere", key, told, now=now)
 
 
 @use_case
@@ -144,7 +145,7 @@ def check_guardian(
     if device is not None and device_pin:
         check_device_pin(guardian, device=device, pin=device_pin, now=now)
         return
-    key = f"password:{guardian.pk}@{device.pk if device else 0}"
+    key = limits.password_key(guardian.pk, device.pk if device else 0)
     attempt = attempts.claim(key, ladder=limits.PASSWORD, now=now)
     if not guardian.check_password(password):
         raise Refused(_("비밀번호가 달라요."), field="password", code="wrong_password")
@@ -196,7 +197,7 @@ def _clear_locks(child: User, family: Family, now: datetime) -> None:
 def _tell_of_lock(child: User, device: Device, attempt_id: int, *, now: datetime) -> None:
     data = {"child": child.display_name, "device": device.name, "url": reverse("families:family")}
     for guardian in selectors.guardians_in(device.family):
-        notify(guardian, "pin.locked", f"pin-lock:{attempt_id}", data, now=now)
+        notify(guardian, "pin.locked", f"child:{child.pk}:pin-lock:{attempt_id}", data, now=now)
 
 
 def _wrong_pin_sentence(wrongs: int) -> str:

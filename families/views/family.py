@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import person
-from families import selectors
+from families import leaving, selectors
 from families.access import (
     child_for,
     device_for,
@@ -23,11 +23,14 @@ from families.access import (
     waiting_for,
 )
 from families.forms import InviteForm, MannerForm, NewPinForm
-from families.services import children, invitations, members, pins
+from families.selectors import pages
+from families.services import consents as consents_of
+from families.services import invitations, members, pins
 from families.views.helpers import absolute, blame
 from oneco.lib import clock
 from oneco.lib.audience import CHILD, GUARDIAN, audience
 from oneco.lib.errors import Refused
+from oneco.lib.templatetags.oneco_ui import ktime
 
 
 @audience(GUARDIAN)
@@ -40,7 +43,7 @@ def family(request: HttpRequest) -> HttpResponse:
         left = selectors.returnable(person(request), clock.now())
         if not left:
             return redirect("families:new")
-    return render(request, "families/no_family.html", selectors.no_family(person(request), clock.now()))
+    return render(request, "families/no_family.html", pages.no_family(person(request), clock.now()))
 
 
 @audience(GUARDIAN)
@@ -48,7 +51,7 @@ def family_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One family of the guardian."""
     me = membership_in(person(request), family_for(person(request), pk))
     return render(
-        request, "families/family.html", {"page": selectors.family_page(me.family, me, now=clock.now())}
+        request, "families/family.html", {"page": pages.family_page(me.family, me, now=clock.now())}
     )
 
 
@@ -172,9 +175,13 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """What follows from taking the consent back, and the press."""
     child = home_child_for(person(request), pk)
     if request.method != "POST":
-        return render(request, "families/withdraw_consent.html", {"child": child})
-    children.withdraw_consent(child, actor=person(request), now=clock.now())
-    messages.success(request, _("동의를 거두었어요. 7일 안에 되돌릴 수 있어요."))
+        place = membership_in(child, child.child_profile.home_family)
+        lost = leaving.if_erased(place, now=clock.now())
+        context = {"child": child, "until": clock.now() + selectors.UNDO_WITHIN, "consequences": lost}
+        return render(request, "families/withdraw_consent.html", context)
+    consents_of.withdraw_consent(child, actor=person(request), now=clock.now())
+    until = ktime(clock.now() + selectors.UNDO_WITHIN)
+    messages.success(request, _("동의를 거두었어요. %s까지 되돌릴 수 있어요.") % until)
     return redirect("families:family")
 
 
@@ -184,7 +191,7 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
 def renew_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a withdrawal within 7 days."""
     child = home_child_for(person(request), pk)
-    children.renew_consent(child, actor=person(request), now=clock.now())
+    consents_of.renew_consent(child, actor=person(request), now=clock.now())
     messages.success(request, _("다시 동의했어요. 아이가 바로 들어올 수 있어요."))
     return redirect("families:family")
 
@@ -203,10 +210,10 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     home = reverse("families:family" if person(request).is_guardian else "families:me")
     if request.method != "POST":
         why_not = members.why_not_leave(me, now=clock.now())
+        follows = [] if why_not else leaving.if_left(me, now=clock.now())
         base = f"base_{me.role}.html"
-        return render(
-            request, "families/leave.html", {"me": me, "why_not": why_not, "home": home, "base": base}
-        )
+        context = {"me": me, "why_not": why_not, "consequences": follows, "home": home, "base": base}
+        return render(request, "families/leave.html", context)
     members.leave(me, now=clock.now())
     messages.success(request, _("가족에서 나왔어요. 7일 안에 되돌릴 수 있어요."))
     return redirect(home)

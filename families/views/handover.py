@@ -8,7 +8,7 @@ from accounts import switching
 from accounts.access import person
 from accounts.models import User
 from families import selectors
-from families.access import ask_who, fresh_pin_required, handed_child_for, ticket_for
+from families.access import ask_who, family_of_child, fresh_pin_required, handed_child_for, ticket_for
 from families.devices import device_of, name_of, remember
 from families.forms import DevicePinForm, NewDevicePinForm, PasswordForm, WhoForm
 from families.services import devices, pins
@@ -51,7 +51,7 @@ def _hand_over(request: HttpRequest, child: User | None) -> HttpResponse:
         device, key = devices.make_ready(
             guardian,
             device,
-            family=child.child_profile.home_family,
+            family=family_of_child(guardian, child)[0],
             pin=None if has_pin else form.cleaned_data["device_pin"],
             name=name_of(request),
             now=clock.now(),

@@ -15,12 +15,13 @@ from accounts.access import person
 from accounts.forms import TeenSignupForm
 from accounts.models import User
 from families import selectors
-from families.access import invitation_code
 from families.ages import is_14
 from families.forms import AgeForm, InvitationCodeForm, JoinAsGuardianForm, JoinAsTeenForm
 from families.models import Invitation
+from families.selectors.homes import bringable
+from families.selectors.pages import inviter_of
 from families.services import invitations
-from families.views.helpers import blame, place
+from families.views.helpers import blame, find_invitation, invitation_gone
 from oneco.lib import clock
 from oneco.lib.audience import ANYONE, CHILD, GUARDIAN, audience
 from oneco.lib.errors import Refused
@@ -35,7 +36,7 @@ def join(request: HttpRequest) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            invitation = _find(request, form.cleaned_data["code"])
+            invitation = find_invitation(request, form.cleaned_data["code"])
         except Refused as refused:
             blame(form, refused)
             status = refused.status
@@ -48,9 +49,9 @@ def join(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest, code: str) -> HttpResponse:
     """Who invites, into what; joining needs one more press."""
     try:
-        found = _find(request, code)
+        found = find_invitation(request, code)
     except Refused as refused:
-        return _gone(request, refused)
+        return invitation_gone(request, refused)
     return _preview(request, found)
 
 
@@ -59,9 +60,9 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
 def accept(request: HttpRequest, code: str) -> HttpResponse:
     """Join. A guardian then waits for agreement, a teen is in."""
     try:
-        found = _find(request, code)
+        found = find_invitation(request, code)
     except Refused as refused:
-        return _gone(request, refused)
+        return invitation_gone(request, refused)
     form = _join_form(request, found)
     if not form.is_valid():
         return _preview(request, found, form, status=422)
@@ -78,9 +79,9 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
 def block(request: HttpRequest, code: str) -> HttpResponse:
     """모르는 사람이에요."""
     try:
-        found = _find(request, code)
+        found = find_invitation(request, code)
     except Refused as refused:
-        return _gone(request, refused)
+        return invitation_gone(request, refused)
     by = request.user if isinstance(request.user, User) else None
     invitations.block(found, by=by, now=clock.now())
     return render(request, "families/blocked.html")
@@ -140,16 +141,6 @@ def birth_of(token: str) -> tuple[int, int] | None:
     return year, month
 
 
-def _find(request: HttpRequest, code: str) -> Invitation:
-    return invitations.find(invitation_code(code), place=place(request), now=clock.now())
-
-
-def _gone(request: HttpRequest, refused: Refused) -> HttpResponse:
-    form = InvitationCodeForm()
-    context = {"form": form, "errors": [str(refused)]}
-    return render(request, "families/join.html", context, status=refused.status)
-
-
 def _join_form(request: HttpRequest, found: Invitation) -> JoinAsGuardianForm | JoinAsTeenForm:
     if found.role == "guardian":
         return JoinAsGuardianForm(request.POST or None)
@@ -186,9 +177,17 @@ def _preview(
     user = request.user if isinstance(request.user, User) else None
     context = {
         "invitation": found,
-        "inviter": selectors.inviter_of(found),
+        "inviter": inviter_of(found),
         "form": form or _join_form(request, found),
         "why_not": invitations.why_not_join(found, user) if user and status == 200 else None,
+        "brings": _brings(user, found),
         "here": request.get_full_path(),
     }
     return render(request, "families/invitation.html", context, status=status)
+
+
+def _brings(user: User | None, found: Invitation) -> bool:
+    """Whether a guardian opened a child's invitation for one of its own home."""
+    if user is None or not user.is_guardian or found.role != "child":
+        return False
+    return bool(bringable(user, found.family))

@@ -1,6 +1,8 @@
 """The child's own door: family code once, then the animal and the PIN."""
 
+from allauth.account.utils import perform_login
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +13,8 @@ from families import selectors
 from families.access import face_for, pin_child_of
 from families.devices import device_of, name_of, remember
 from families.forms import ChangePinForm, ChildPinForm, FamilyCodeForm, NewPinForm
-from families.services import devices, pins
+from families.selectors import pages
+from families.services import devices, pins, staff
 from families.views.helpers import blame, first_page, place
 from oneco.lib import clock
 from oneco.lib.audience import ANYONE, CHILD, audience
@@ -98,5 +101,18 @@ def new_pin(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """나: who I am here, who sees me, my PIN, help, the way back."""
     child = person(request)
-    page = selectors.me_page(child, now=clock.now())
+    page = pages.me_page(child, now=clock.now())
     return render(request, "families/me.html", {"page": page, "handed": switching.has_ticket(request)})
+
+
+@audience(ANYONE)
+def by_link(request: HttpRequest, key: str) -> HttpResponse:
+    """The link that staff sent: reading it does nothing, the press comes in."""
+    link = staff.open_link(key, now=clock.now())
+    if link is None:
+        return render(request, "families/sign_in_link.html", status=410)
+    if request.method != "POST":
+        return render(request, "families/sign_in_link.html", {"link": link})
+    user = staff.use_link(link, now=clock.now())
+    logout(request)
+    return switching.forget_pages(perform_login(request, user))

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef
 
 from lessons.facts import askable
 from lessons.models import Answer, Card, CourseLesson, Enrolment, Item, LessonVersion, Recall
@@ -16,12 +16,16 @@ from lessons.selectors.openings import Opening
 
 @dataclass(frozen=True)
 class Faded:
-    """A learned word on a study date: how vivid it is (0 to 1), and whether an open mission waits for it."""
+    """A learned word on a study date: how vivid it is (0 to 1), and whether an open mission waits for it.
+
+    `tried` is on how many study dates an open 복습 코스 has asked it in vain.
+    """
 
     lesson: int
     vivid: float
     wanted: bool
     due: bool
+    tried: int = 0
 
 
 def memory_of(card: Card) -> Memory:
@@ -31,22 +35,26 @@ def memory_of(card: Card) -> Memory:
 def words_to_recall(child_id: int, day: date, *, besides: int | None = None) -> list[Faded]:
     """The child's words, those its open enrolments still want recalled first, then the most faded.
 
+    Of a 복습 코스 those come first that were asked least: patience counts from a word's third date on, and
+    only in turns does each of them get there in half the days (law 2).
     Words learned today, asked today already, or equal to the lesson id `besides` are left out.
     """
     asked = set(Answer.objects.filter(child=child_id, kind=RECALL, day=day).values_list("lesson", flat=True))
     cards = Card.objects.filter(child=child_id, learned_on__lt=day).select_related("lesson")
-    wanted = _wanted(child_id)
+    wanted = _wanted(child_id, day)
+    tried = _tried(child_id, day)
     words = [
         Faded(
             card.lesson_id,
             vividness(memory_of(card), day, band=card.lesson.band),
             card.lesson_id in wanted,
             card.due_on <= day,
+            tried.get(card.lesson_id, 0),
         )
         for card in cards
         if card.lesson_id not in asked and card.lesson_id != besides
     ]
-    return sorted(words, key=lambda word: (not word.wanted, word.vivid))
+    return sorted(words, key=lambda word: (not word.wanted, word.tried, word.vivid))
 
 
 def review_is_open(child_id: int, day: date, openings: Iterable[Opening]) -> bool:
@@ -83,9 +91,10 @@ def choice_of(item: Item) -> Choice:
     return Choice(item.key, item.type, item.level, item.review, item.transfer, item.family)
 
 
-def _wanted(child_id: int) -> set[int]:
-    """Lessons that an open enrolment of the child still wants recalled."""
-    open_ones = dict(Enrolment.objects.filter(child=child_id, closed_at=None).values_list("pk", "course_id"))
+def _wanted(child_id: int, day: date) -> set[int]:
+    """Lessons that an open enrolment of the child, begun by `day`, still wants recalled."""
+    begun = Enrolment.objects.filter(child=child_id, closed_at=None, first_day__lte=day)
+    open_ones = dict(begun.values_list("pk", "course_id"))
     recalled = set(Recall.objects.filter(enrolment__in=open_ones).values_list("enrolment", "lesson"))
     places = CourseLesson.objects.filter(course__in=set(open_ones.values())).values_list("course", "lesson")
     by_course: dict[int, set[int]] = {}
@@ -97,3 +106,20 @@ def _wanted(child_id: int) -> set[int]:
         for lesson in by_course.get(course, set())
         if (pk, lesson) not in recalled
     }
+
+
+def _tried(child_id: int, day: date) -> dict[int, int]:
+    """How often the child's open 복습 코스 asked each word that it still wants: study dates by lesson."""
+    tried: dict[int, int] = {}
+    for enrolment in Enrolment.objects.filter(
+        child=child_id, closed_at=None, review=True, first_day__lte=day
+    ):
+        asked = Answer.objects.filter(
+            child=child_id,
+            kind=RECALL,
+            day__gte=enrolment.first_day,
+            lesson__places__course=enrolment.course_id,
+        ).exclude(lesson__in=enrolment.recalls.values("lesson"))
+        for lesson, days in asked.values_list("lesson").annotate(n=Count("day", distinct=True)).order_by():
+            tried[lesson] = max(days, tried.get(lesson, 0))
+    return tried

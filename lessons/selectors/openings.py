@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lessons.calendar import LESSONS_A_DAY, Calendar, course_length, is_review_day, opened
+from lessons.calendar import LESSONS_A_DAY, Calendar, opened
 from lessons.models import Enrolment, Lesson
 from lessons.selectors.study import Study, Way, study_of
 
@@ -15,7 +15,8 @@ class Opening:
     `lesson` is the next one to begin or to resume (None: nothing left today), `session` the id of its open
     session, `place` its number in the course. `done_today` counts the lessons finished today. `review` says
     that the review opens in full: on a 복습하는 날, on a makeup day without a lesson left, and on a study day
-    whose word was learned elsewhere, so that every study day has something that keeps it.
+    whose word was learned elsewhere, so that every study day has something that keeps it. In a 복습 코스 it
+    does on every study day, and no lesson ever opens.
     """
 
     enrolment: Enrolment
@@ -52,14 +53,14 @@ def _opening(study: Study, way: Way) -> Opening:
     own = [s for s in study.sittings if s.enrolment == way.enrolment.pk]
     begun = {s.lesson: s.pk for s in own if s.is_open and s.lesson not in study.finished}
     done_today = sum(s.credited_on == day for s in own)
-    left = [p for p in way.places[: opened(total, k)] if p.lesson_id not in study.finished]
+    left = [p for p in way.places[: _opened(way, k)] if p.lesson_id not in study.finished]
     resumable = next((p for p in left if p.lesson_id in begun), None)
     may_begin = done_today + len(begun) < LESSONS_A_DAY
     place = resumable or (left[0] if left and may_begin else None)
-    review_day = is_review_day(total, k)
+    review_day = way.is_review_day(day)
     nothing_new = not left and not done_today
     study_day = way.calendar.is_study_day(day)
-    makeup = k > course_length(total) or (k == course_length(total) and not study_day)
+    makeup = k > way.length or (k == way.length and not study_day)
     return Opening(
         enrolment=way.enrolment,
         calendar=way.calendar,
@@ -75,3 +76,7 @@ def _opening(study: Study, way: Way) -> Opening:
         makeup=makeup,
         study_day=study_day,
     )
+
+
+def _opened(way: Way, k: int) -> int:
+    return 0 if way.enrolment.review else opened(way.total, k)

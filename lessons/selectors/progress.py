@@ -1,4 +1,7 @@
-"""How far an enrolment has come: 완주 is every lesson finished and every word recalled."""
+"""How far an enrolment has come: 완주 is every lesson finished and every word recalled.
+
+A 복습 코스 counts the words of its course that the child has learned: nothing new opens in it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,7 +47,11 @@ def progress_of_many(enrolments: Iterable[Enrolment]) -> dict[int, Progress]:
     words: dict[int, list[tuple[bool, bool]]] = {e.pk: [] for e in enrolments}
     for enrolment, is_finished, is_recalled in rows:
         words[enrolment].append((is_finished, is_recalled))
-    return {pk: _progress(of_course) for pk, of_course in words.items()}
+    reviews = {e.pk for e in enrolments if e.review}
+    return {
+        pk: _progress([w for w in of_course if w[0]] if pk in reviews else of_course)
+        for pk, of_course in words.items()
+    }
 
 
 def _progress(words: list[tuple[bool, bool]]) -> Progress:

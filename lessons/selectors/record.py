@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lessons.calendar import course_length, opened
+from lessons.calendar import opened
 from lessons.models import Answer, StudySession
 from lessons.player import RECALL
 from lessons.selectors.openings import openings_in
@@ -185,7 +185,7 @@ def calendar_rows(study: Study, enrolment: int, *, until: date | None = None) ->
     """An enrolment's whole calendar in weeks from Monday, through its last study day or `until` (makeup)."""
     way = next(way for way in study.ways if way.enrolment.pk == enrolment)
     first = way.enrolment.first_day
-    last = max(way.calendar.nth(course_length(way.total)), until or first)
+    last = max(way.calendar.nth(way.length), until or first)
     if way.enrolment.closed_at is None:
         way = replace(way, end=max(way.end, last))
     study = replace(study, ways=[way])

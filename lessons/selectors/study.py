@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from families.holidays import holidays_between
-from lessons.calendar import Calendar, course_length, is_review_day
+from lessons.calendar import Calendar, course_length, is_review_day, last_day
 from lessons.models import CourseLesson, Enrolment, StudySession
 from lessons.selectors.days import HORIZON, rest_days
 from oneco.lib.clock import study_date
@@ -58,6 +58,15 @@ class Way:
     @property
     def total(self) -> int:
         return len(self.places)
+
+    @property
+    def length(self) -> int:
+        """How many study days it takes."""
+        return course_length(self.total, review=self.enrolment.review)
+
+    def is_review_day(self, day: date) -> bool:
+        """Whether `day` is a 복습하는 날; a 복습 코스 has none, every day of it is a review."""
+        return not self.enrolment.review and is_review_day(self.total, self.calendar.index(day))
 
     def asks_for(self, day: date) -> bool:
         """Whether `day` is a study day of it; after its last day (makeup) only as long as it is open."""
@@ -112,7 +121,7 @@ class Study:
 
     def cell(self, day: date, *, outside: bool = False) -> Cell:
         study = [way for way in self.ways if way.asks_for(day)]
-        review = any(is_review_day(way.total, way.calendar.index(day)) for way in study)
+        review = any(way.is_review_day(day) for way in study)
         return Cell(day, self._state(day, bool(study)), review, day == self.today, outside)
 
     def week(self) -> list[Cell]:
@@ -176,7 +185,7 @@ def _end_of(enrolment: Enrolment, calendar: Calendar, total: int, today: date) -
     """The last day an enrolment asks for: its closing, or while it is open its last day or today (makeup)."""
     if enrolment.closed_at is not None:
         return study_date(enrolment.closed_at)
-    return max(calendar.nth(course_length(total)), today)
+    return max(last_day(calendar, total, review=enrolment.review), today)
 
 
 def _sittings(children: list[int], since: date | None) -> dict[int, list[Sitting]]:

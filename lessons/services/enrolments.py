@@ -16,8 +16,12 @@ def open_enrolment(
     weekdays: str,
     on_holidays: bool,
     now: datetime,
+    review: bool = False,
 ) -> Enrolment:
-    """Let a child begin a course on `first_day`. The database refuses a second open one (IntegrityError)."""
+    """Let a child begin a course on `first_day`, or go over it again with `review`.
+
+    The database refuses a second open one (IntegrityError).
+    """
     return Enrolment.objects.create(
         child=child,
         course=course,
@@ -25,6 +29,7 @@ def open_enrolment(
         first_day=first_day,
         weekdays=weekdays,
         on_holidays=on_holidays,
+        review=review,
         opened_at=now,
     )
 

@@ -28,7 +28,7 @@ def open_pair_cards(session: StudySession, *, now: datetime) -> None:
     """A card for each enrolment whose 복습하는 날 a finished review was. Inner service; blocks nothing."""
     day = session.credited_on
     assert day is not None
-    for enrolment in Enrolment.objects.filter(child=session.child_id, closed_at=None):
+    for enrolment in Enrolment.objects.filter(child=session.child_id, closed_at=None, review=False):
         calendar = calendar_of(enrolment)
         total = enrolment.course.places.count()
         if calendar.is_study_day(day) and is_review_day(total, calendar.index(day)):

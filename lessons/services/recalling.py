@@ -21,7 +21,7 @@ def note_recall(session: StudySession, answer: Answer, *, now: datetime) -> None
         rate_card(session.child_id, answer.lesson_id, rating, day=answer.day)
     if not answer.right:
         return
-    for enrolment in _waiting(session.child_id, answer.lesson_id):
+    for enrolment in _waiting(session.child_id, answer.lesson_id, answer.day):
         if _counts(answer, enrolment):
             Recall.objects.get_or_create(
                 enrolment=enrolment, lesson_id=answer.lesson_id, defaults={"recalled_on": answer.day}
@@ -53,11 +53,11 @@ def _write(card: Card, memory: Memory, *, lapsed: bool) -> None:
     )
 
 
-def _waiting(child_id: int, lesson_id: int) -> list[Enrolment]:
-    """Open enrolments whose course holds the word and which have no recall of it yet."""
+def _waiting(child_id: int, lesson_id: int, day: date) -> list[Enrolment]:
+    """Open enrolments, begun by `day`, whose course holds the word and which have no recall of it yet."""
     with_word = CourseLesson.objects.filter(lesson=lesson_id).values("course")
     return list(
-        Enrolment.objects.filter(child=child_id, closed_at=None, course__in=with_word)
+        Enrolment.objects.filter(child=child_id, closed_at=None, first_day__lte=day, course__in=with_word)
         .exclude(recalls__lesson=lesson_id)
         .order_by("pk")
     )

@@ -47,7 +47,8 @@ class MissionCard:
     `label` is the state in a word, `moved_on` the study date it was reached on. `waits_for_me` is "answer",
     "deliver", "confirm", "stop", "end" or "", and `waits_text` what the reader is asked to do.
     `guardian_name` is what the child calls the promiser (보호자 while none is named). `ends_on` is the last
-    day as it stands now, a makeup period included.
+    day as it stands now, a makeup period included. Of a `review` (복습 코스) `finished` counts the words
+    recalled.
     """
 
     pk: int
@@ -74,6 +75,7 @@ class MissionCard:
     finished: int
     learned: int
     is_open: bool
+    review: bool
 
     @property
     def under_way(self) -> bool:
@@ -104,6 +106,13 @@ class Known:
     @property
     def state(self) -> State:
         return State(self.mission.state)
+
+    @property
+    def finished(self) -> int:
+        """How many words are done: finished, or in a 복습 코스 recalled."""
+        if self.progress is None:
+            return 0
+        return self.progress.recalled if self.mission.review else self.progress.finished
 
     @property
     def viewer(self) -> str:
@@ -226,7 +235,7 @@ def card_of(known: Known, today: date) -> MissionCard:
         child_name=mission.child.display_name,
         guardian_id=mission.guardian_id,
         guardian_name=known.guardian_name,
-        course_title=mission.course.title,
+        course_title=wording.course_text(mission.course.title, review=mission.review),
         words=known.words,
         promise=wording.promise_text(offer.kind, offer.title, offer.amount),
         state=known.state,
@@ -241,9 +250,10 @@ def card_of(known: Known, today: date) -> MissionCard:
         due_on=balance.due_on,
         overdue=policies.overdue_days(balance.due_on, today) if balance.due_on else 0,
         enrolment_id=mission.enrolment_id,
-        finished=known.progress.finished if known.progress else 0,
+        finished=known.finished,
         learned=known.progress.total - known.progress.missing if known.progress else 0,
         is_open=known.state in OPEN,
+        review=mission.review,
     )
 
 
@@ -274,7 +284,9 @@ def facts_of(known: Known, today: date) -> wording.Facts:
         overdue=policies.overdue_days(balance.due_on, today) if balance.due_on else 0,
         total=progress.total if progress else known.words,
         learned=progress.total - progress.missing if progress else 0,
-        finished=progress.finished if progress else 0,
+        finished=known.finished,
+        review=mission.review,
+        offers=len(mission.offers.all()),
         confirmed=balance.confirmed,
     )
 

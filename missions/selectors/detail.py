@@ -17,10 +17,11 @@ from missions import dates, policies, wording
 from missions.models import Mission
 from missions.selectors.cards import Known, MissionCard, card_of, know, whole
 from missions.selectors.ending import Ending, ending_of
-from missions.states import AGREED, Action, State, Who, allows
-from missions.wording import Words
+from missions.selectors.rounds import Rounds, Share, days_text, rounds_of, shares_of, since_offered
+from missions.states import AGAIN, AGREED, REACHED, Action, State, Who, allows
+from missions.wording import Duties, Words
 from oneco.lib import clock
-from oneco.lib.korean import day_text, friendly, josa, weekdays_text
+from oneco.lib.korean import day_text, friendly, josa
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class MissionPage:
     """
 
     card: MissionCard
+    course_id: int
     contract: Words
     child: str
     guardian: str
@@ -57,6 +59,9 @@ class MissionPage:
     makeup_until: date | None
     message: str
     message_by: str
+    rounds: Rounds
+    shares: list[Share]
+    duties: Duties
     signs: list[dict[str, str]]
     signed_on: date | None
     calendar: dict[str, Any] | None
@@ -79,12 +84,13 @@ def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
     found = whole(Mission.objects.filter(pk=mission.pk)).select_related("child__child_profile")
     known = know(found, user)[0]
     mission, offer = known.mission, known.offer
-    agreed = mission.agreed_offer_id is not None
+    rounds = rounds_of(known)
+    moved = rounds.before if known.state is State.PROPOSED else since_offered(mission, offer)
     study, rows = _days(mission, today)
     events = _events_of(mission)
-    length = course_length(known.words)
     return MissionPage(
         card=card_of(known, today),
+        course_id=mission.course_id,
         contract=wording.contract(
             child=mission.child.display_name,
             guardian=known.guardian_name,
@@ -92,23 +98,27 @@ def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
             kind=offer.kind,
             title=offer.title,
             amount=offer.amount,
+            review=mission.review,
         ),
         child=mission.child.display_name,
         guardian=known.guardian_name,
-        weekdays=weekdays_with_holidays(offer.weekdays, offer.on_holidays),
-        length=length_text(known.words),
+        weekdays=days_text(offer.weekdays, offer.on_holidays),
+        length=wording.length_text(known.words, review=mission.review),
         first_day=mission.starts_on,
         last_day=mission.ends_on,
-        first_day_before=offer.first_day if agreed and offer.first_day != mission.starts_on else None,
-        last_day_before=offer.last_day if agreed and offer.last_day != mission.ends_on else None,
+        first_day_before=moved.first_day,
+        last_day_before=moved.last_day,
         makeup_until=mission.makeup_until,
         message=offer.message,
         message_by=known.guardian_name if offer.by_id != mission.child_id else mission.child.display_name,
+        rounds=rounds,
+        shares=shares_of(mission, offer),
+        duties=wording.duties(review=mission.review, in_parts=bool(offer.parts)),
         signs=_signs(known),
         signed_on=events.signed_on,
         calendar=_calendar(rows) if rows else None,
         shells=sum(cell.state == "done" and not cell.outside for row in rows for cell in row),
-        days=length,
+        days=course_length(known.words, review=mission.review),
         next_steps=_next_steps(known, study, rows, today),
         can=possible_actions(known),
         late_accept=_late_accept(known, today),
@@ -128,23 +138,6 @@ def _days(mission: Mission, today: date) -> tuple[Study | None, list[list[Cell]]
         return None, []
     study = study_of(mission.child_id, today)
     return study, calendar_rows(study, mission.enrolment_id, until=mission.makeup_until)
-
-
-def weekdays_with_holidays(weekdays: str, on_holidays: bool) -> str:
-    """The study days of the week, and whether 공휴일 are among them."""
-    if on_holidays:
-        return say("%s, 공휴일에도") % weekdays_text(weekdays)
-    return weekdays_text(weekdays)
-
-
-def length_text(words: int) -> str:
-    """단어 20개, 복습 5번, 모두 25일"""
-    length = course_length(words)
-    return say("단어 %(words)d개, 복습 %(reviews)d번, 모두 %(days)d일") % {
-        "words": words,
-        "reviews": length - words,
-        "days": length,
-    }
 
 
 def _signs(known: Known) -> list[dict[str, str]]:
@@ -187,6 +180,7 @@ def possible_actions(known: Known) -> frozenset[str]:
         action.value
         for action in (
             Action.ACCEPT,
+            Action.COUNTER,
             Action.DECLINE,
             Action.WITHDRAW,
             Action.DELIVER,
@@ -205,9 +199,18 @@ def possible_actions(known: Known) -> frozenset[str]:
     waits_for_somebody = known.state in AGREED or balance.owed > 0
     if "take_over" in table and (not waits_for_somebody or _promiser_is_here(known.mission)):
         table.discard("take_over")
-    if known.state not in (State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.CLOSED, State.ENDED):
-        return frozenset(table)
-    return frozenset(table if Who.BYSTANDER in known.standing else table | {"propose_again"})
+    if len(known.mission.offers.all()) >= policies.MOST_OFFERS:
+        table.discard("counter")
+    return frozenset(table | _again(known))
+
+
+def _again(known: Known) -> set[str]:
+    """What can follow an end: the same once more, or the 복습 코스 of what was reached."""
+    if Who.BYSTANDER in known.standing:
+        return set()
+    if known.state in AGAIN:
+        return {"propose_again"}
+    return {"review"} if known.state in REACHED else set()
 
 
 def _promiser_is_here(mission: Mission) -> bool:

@@ -22,12 +22,15 @@ NOTHING: frozenset[date] = frozenset()
 
 @dataclass(frozen=True)
 class Change:
-    """Rest days of one scope that come and go, or days that have just become or ceased to be 공휴일."""
+    """`days` of one scope that come or go as rest days, or `holidays` that come or go as 공휴일.
+
+    `written` says that the rows of the rest days stand already as they will be (those of 공휴일 always do).
+    """
 
     scope: str = ""
-    added: frozenset[date] = NOTHING
-    removed: frozenset[date] = NOTHING
+    days: frozenset[date] = NOTHING
     holidays: frozenset[date] = NOTHING
+    written: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,12 +102,6 @@ def words_of(courses: Iterable[int]) -> dict[int, int]:
     return dict(places.values("course").annotate(n=Count("pk")).values_list("course", "n"))
 
 
-def length_of(words: int, *, review: bool) -> int:
-    """How many study days a mission takes; a 복습 코스 half of the course's."""
-    length = course_length(words)
-    return -(-length // 2) if review else length
-
-
 class _Offs:
     """The days off of several missions, before and after a change."""
 
@@ -119,18 +116,18 @@ class _Offs:
 
     def before(self, row: Mission, *, on_holidays: bool) -> Off:
         holidays = self.holidays ^ self.change.holidays
-        return Off(NOTHING if on_holidays else holidays, self._rests(row, NOTHING, NOTHING))
+        return Off(NOTHING if on_holidays else holidays, self._rests(row, turned=self.change.written))
 
     def after(self, row: Mission, *, on_holidays: bool) -> Off:
-        change = self.change
-        rests = self._rests(row, change.added, change.removed)
+        rests = self._rests(row, turned=not self.change.written)
         return Off(NOTHING if on_holidays else self.holidays, rests)
 
-    def _rests(self, row: Mission, added: frozenset[date], removed: frozenset[date]) -> frozenset[date]:
+    def _rests(self, row: Mission, *, turned: bool) -> frozenset[date]:
+        """The rest days of a mission as the rows have them, or with the change turned round."""
         found: set[date] = set()
         for scope in self.scopes[(row.child_id, row.family_id)]:
             own = self.rests.get(scope, set())
-            found |= (own - removed) | added if scope == self.change.scope else own
+            found |= own ^ self.change.days if turned and scope == self.change.scope else own
         return frozenset(found)
 
 
@@ -149,7 +146,7 @@ def _agreed(row: Mission, words: dict[int, int], offs: _Offs) -> Agreed:
         state=State(row.state),
         days=Days(row.starts_on, row.ends_on, row.makeup_until),
         makeup_days=row.makeup_days,
-        length=length_of(words.get(row.course_id, 0), review=row.review),
+        length=course_length(words.get(row.course_id, 0), review=row.review),
         wanted=_wanted(row),
         weekdays=enrolment.weekdays,
         before=offs.before(row, on_holidays=enrolment.on_holidays),

@@ -142,7 +142,7 @@ def _close_period(mission: Mission, *, now: datetime) -> None:
         telling.both_sides(mission),
         now=now,
         total=progress.total,
-        finished=progress.finished,
+        finished=progress.recalled if mission.review else progress.finished,
     )
 
 
@@ -153,10 +153,13 @@ def _close_way(mission: Mission, now: datetime) -> None:
 
 def missing_on(mission: Mission, day: date) -> int:
     """How many words were not yet both finished and recalled when a study date was over."""
+    assert mission.enrolment is not None
     words = set(CourseLesson.objects.filter(course=mission.course_id).values_list("lesson", flat=True))
     finished = StudySession.objects.filter(
         child=mission.child_id, state=StudySession.State.FINISHED, lesson__in=words, credited_on__lte=day
     ).values_list("lesson", flat=True)
+    if mission.review:  # what was never learned cannot be gone over: a course may have grown since
+        words &= set(finished)
     recalled = Recall.objects.filter(enrolment=mission.enrolment_id, recalled_on__lte=day)
     return len(words - (set(finished) & set(recalled.values_list("lesson", flat=True))))
 

@@ -1,6 +1,7 @@
 """Proposing, answering and taking back: everything until a mission is agreed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from lessons.selectors.days import calendar_of
 from lessons.services.enrolments import close_enrolment, open_enrolment
 from missions import dates, policies
 from missions.models import FIRST_WEEK, Mission, Offer
-from missions.services import judging, mover, parts, telling
+from missions.services import judging, mover, parts, rounds, telling
 from missions.services.terms import Terms, check_terms, course_is_free, offered_period, promiser_may_promise
 from missions.states import OPEN, Action, Who
 from oneco.lib import clock
@@ -31,7 +32,7 @@ def propose_mission(
 ) -> Mission:
     """Propose a mission to or by a child; the same again gives the one that stands. Raises Refused."""
     check_terms(terms, amount_confirmed)
-    return _propose(family.pk, child.pk, terms, actor, now)
+    return propose(family.pk, child.pk, terms, actor, now)
 
 
 @use_case
@@ -43,7 +44,7 @@ def propose_missions(
     for family_id in sorted({family_id for family_id, _child in to}):
         lock_family(family_id)
     return [
-        _propose(family_id, child_id, terms, actor, now) for family_id, child_id in sorted(to, key=_by_child)
+        propose(family_id, child_id, terms, actor, now) for family_id, child_id in sorted(to, key=_by_child)
     ]
 
 
@@ -61,7 +62,7 @@ def propose_first_week(family: Family, *, child: User, actor: User, now: datetim
         title=_("함께 고른 저녁 메뉴"),
         kind=Offer.Kind.CHOICE,
     )
-    return _propose(family.pk, child.pk, terms, actor, now)
+    return propose(family.pk, child.pk, terms, actor, now)
 
 
 @use_case
@@ -73,19 +74,27 @@ def counter_mission(
     reason: str = "",
     now: datetime,
     amount_confirmed: bool = False,
+    seen: int | None = None,
 ) -> Mission:
-    """Answer an offer with another one, at most until the third. The course stays. Raises Refused."""
+    """Answer an offer with another one, at most until the third. The course stays. Raises Refused.
+
+    `seen` is the number of the offer that was answered: the same press again finds the first one's offer.
+    """
     mission = mover.locked(mission_id)
+    terms = replace(terms, course=mission.course, review=mission.review)
+    if seen is not None and rounds.is_countered(mission, actor, terms, reason, seen):
+        return mission
+    rounds.check_seen(mission, seen)
     standing = mover.standing_of(mission, actor)
     mover.check(mission, Action.COUNTER, standing)
     before = mover.last_offer(mission)
-    _still_answerable(mission, now)
+    rounds.check_answerable(mission, now)
     if before.n >= policies.MOST_OFFERS:
         raise Refused(_("제안은 세 번까지예요. 이제 지금 제안에 답해 주세요."), code="three_offers")
     check_terms(terms, amount_confirmed)
     promiser_may_promise(actor, now)
     period = offered_period(mission.family_id, mission.child, terms, now, besides=mission.pk)
-    offer = _write_offer(mission, before.n + 1, terms, period, actor, now, reason)
+    offer = rounds.write_offer(mission, before.n + 1, terms, period, actor, now, reason)
     fields = {} if actor.is_child else {"guardian": actor}
     mover.move(
         mission,
@@ -103,8 +112,10 @@ def counter_mission(
 
 
 @use_case
-def accept_mission(mission_id: int, *, actor: User, now: datetime) -> Mission:
+def accept_mission(mission_id: int, *, actor: User, now: datetime, seen: int | None = None) -> Mission:
     """Agree to the offer on the table; it starts at once when its first day is today. Raises Refused.
+
+    `seen` is the number of the offer that was read: to another one nobody agrees by accident.
 
     Accepted on or after its first day, or while another mission of the child is open, the first day moves;
     `dates.period_on_accept` says so before the press.
@@ -112,11 +123,12 @@ def accept_mission(mission_id: int, *, actor: User, now: datetime) -> Mission:
     mission = mover.locked(mission_id)
     if mover.done_by(mission, Action.ACCEPT, actor):
         return mission
+    rounds.check_seen(mission, seen)
     standing = mover.standing_of(mission, actor)
     mover.check(mission, Action.ACCEPT, standing)
-    _still_answerable(mission, now)
+    rounds.check_answerable(mission, now)
     promiser_may_promise(actor, now)
-    course_is_free(mission.course, mission.child)
+    course_is_free(mission.course, mission.child, review=mission.review)
     today = clock.study_date(now)
     offer = mover.last_offer(mission)
     period = dates.period_on_accept(mission, offer, today=today)
@@ -135,11 +147,12 @@ def accept_mission(mission_id: int, *, actor: User, now: datetime) -> Mission:
 
 
 @use_case
-def decline_mission(mission_id: int, *, actor: User, now: datetime) -> Mission:
-    """Say no to the offer on the table. Raises Refused."""
+def decline_mission(mission_id: int, *, actor: User, now: datetime, seen: int | None = None) -> Mission:
+    """Say no to the offer on the table, the one that was `seen`. Raises Refused."""
     mission = mover.locked(mission_id)
     if mover.done_by(mission, Action.DECLINE, actor):
         return mission
+    rounds.check_seen(mission, seen)
     standing = mover.standing_of(mission, actor)
     mover.move(mission, Action.DECLINE, standing=standing, by=actor, now=now)
     telling.tell(mission, "declined", telling.both_sides(mission), now=now, actor=actor)
@@ -147,11 +160,12 @@ def decline_mission(mission_id: int, *, actor: User, now: datetime) -> Mission:
 
 
 @use_case
-def withdraw_mission(mission_id: int, *, actor: User, now: datetime) -> Mission:
-    """Take back an own offer, or an agreed mission before it starts. Raises Refused."""
+def withdraw_mission(mission_id: int, *, actor: User, now: datetime, seen: int | None = None) -> Mission:
+    """Take back an own offer, the one `seen`, or an agreed mission before it starts. Raises Refused."""
     mission = mover.locked(mission_id)
     if mover.done_by(mission, Action.WITHDRAW, actor):
         return mission
+    rounds.check_seen(mission, seen)
     standing = mover.standing_of(mission, actor)
     mover.move(mission, Action.WITHDRAW, standing=standing, by=actor, now=now)
     if mission.enrolment:
@@ -166,7 +180,8 @@ def expire(mission: Mission, *, day: date, now: datetime) -> None:
     telling.tell(mission, "expired", telling.both_sides(mission), now=now)
 
 
-def _propose(family_id: int, child_id: int, terms: Terms, actor: User, now: datetime) -> Mission:
+def propose(family_id: int, child_id: int, terms: Terms, actor: User, now: datetime) -> Mission:
+    """The mission of a proposal, or the one that a second press finds. Inner service. Raises Refused."""
     family = lock_family(family_id)
     child = lock_child(child_id)
     _belongs(family, child, actor)
@@ -174,19 +189,20 @@ def _propose(family_id: int, child_id: int, terms: Terms, actor: User, now: date
     if standing is not None:
         return standing
     promiser_may_promise(actor, now)
-    course_is_free(terms.course, child)
+    course_is_free(terms.course, child, review=terms.review)
     period = offered_period(family.pk, child, terms, now)
     mission = Mission.objects.create(
         family=family,
         child=child,
         guardian=None if actor.is_child else actor,
         course=terms.course,
+        review=terms.review,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         created_at=now,
         moved_at=now,
     )
-    _write_offer(mission, 1, terms, period, actor, now)
+    rounds.write_offer(mission, 1, terms, period, actor, now)
     mover.note(mission, Action.PROPOSE.value, by=actor, now=now, data={"n": 1})
     telling.tell(mission, "proposed", telling.both_sides(mission), now=now, actor=actor)
     return mission
@@ -209,7 +225,7 @@ def _standing_proposal(family: Family, child: User, terms: Terms, actor: User) -
         return None
     mine = open_one.family_id == family.pk
     offer = open_one.offers.order_by("n").first()
-    if mine and offer is not None and offer.by_id == actor.pk and _same(offer, terms):
+    if mine and offer is not None and offer.by_id == actor.pk and rounds.same(offer, terms):
         return open_one
     if not mine:
         raise Refused(_("이 코스는 지금 고를 수 없어요."), field="course", code="course_taken")
@@ -218,46 +234,6 @@ def _standing_proposal(family: Family, child: User, terms: Terms, actor: User) -
         % {"child": friendly(child.display_name), "course": terms.course.title},
         field="course",
         code="course_open",
-    )
-
-
-def _same(offer: Offer, terms: Terms) -> bool:
-    names = ("title", "kind", "amount", "weekdays", "on_holidays", "message")
-    same = all(getattr(offer, name) == getattr(terms, name) for name in names)
-    return same and tuple(offer.parts) == terms.parts
-
-
-def _still_answerable(mission: Mission, now: datetime) -> None:
-    """An offer past its 5 days takes no answer, even before the sweep has marked it."""
-    made_on = clock.study_date(mover.last_offer(mission).made_at)
-    if clock.study_date(now) > policies.answer_until(made_on):
-        raise Refused(_("답할 기한이 지났어요. 언제든 다시 제안할 수 있어요."), code="offer_expired")
-
-
-def _write_offer(
-    mission: Mission,
-    n: int,
-    terms: Terms,
-    period: dates.Period,
-    actor: User,
-    now: datetime,
-    reason: str = "",
-) -> Offer:
-    return Offer.objects.create(
-        mission=mission,
-        n=n,
-        by=actor,
-        first_day=period.starts_on,
-        last_day=period.ends_on,
-        weekdays=terms.weekdays,
-        on_holidays=terms.on_holidays,
-        title=terms.title,
-        kind=terms.kind,
-        amount=terms.amount,
-        message=terms.message,
-        parts=list(terms.parts),
-        reason=reason,
-        made_at=now,
     )
 
 
@@ -277,6 +253,7 @@ def _move_to_agreed(
         first_day=period.starts_on,
         weekdays=offer.weekdays,
         on_holidays=offer.on_holidays,
+        review=mission.review,
         now=now,
     )
     fields = {} if actor.is_child else {"guardian": actor}

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.services.notify import notify
 from families.selectors import called_in, guardians_in
 from missions.models import Mission, Offer
-from missions.wording import promise_text
+from missions.wording import course_text, promise_text
 
 
 def tell(
@@ -51,7 +51,8 @@ def _facts(mission: Mission, actor: User | None) -> dict[str, Any]:
         "child": mission.child.display_name,
         "guardian": (called.get(guardian.pk) or guardian.display_name) if guardian else "",
         "actor": (called.get(actor.pk) or actor.display_name) if actor else "",
-        "course": mission.course.title,
+        "course": course_text(mission.course.title, review=mission.review),
+        "review": mission.review,
         "promise": promise_text(offer.kind, offer.title, offer.amount),
         "voice": mission.family.voice,
         "url": reverse("missions:detail", args=[mission.pk]),

@@ -21,6 +21,7 @@ class Terms:
     """What is offered: `weekdays` as in Enrolment, `amount` in won (0 unless the kind is 용돈).
 
     `parts` are the shares of 나눠 받기 in won, one for each 복습하는 날; empty for all at the end.
+    `review` is a 복습 코스: the course was finished before.
     """
 
     course: Course
@@ -32,6 +33,7 @@ class Terms:
     amount: int = 0
     message: str = ""
     parts: tuple[int, ...] = ()
+    review: bool = False
 
 
 def check_terms(terms: Terms, amount_confirmed: bool) -> None:
@@ -61,7 +63,7 @@ def check_terms(terms: Terms, amount_confirmed: bool) -> None:
 def _check_parts(terms: Terms) -> None:
     if not terms.parts:
         return
-    reviews = -(-dates.course_size(terms.course) // BLOCK)
+    reviews = 0 if terms.review else -(-dates.course_size(terms.course) // BLOCK)
     if (len(terms.parts), sum(terms.parts)) != (reviews, terms.amount) or min(terms.parts) <= 0:
         raise Refused(
             _("나눠 받을 금액을 더하면 약속한 금액이 되어야 해요."), field="amount", code="wrong_parts"
@@ -76,14 +78,23 @@ def promiser_may_promise(actor: User, now: datetime) -> None:
         )
 
 
-def course_is_free(course: Course, child: User) -> None:
+def course_is_free(course: Course, child: User, *, review: bool = False) -> None:
+    """Whether a child may begin a course, or go over it again. Raises Refused, with no word about where."""
     if course.hidden:
         raise Refused(_("이 코스는 지금 고를 수 없어요."), field="course", code="course_hidden")
     if Enrolment.objects.filter(child=child, course=course, open=1).exists():
         raise Refused(_("이 코스는 지금 고를 수 없어요."), field="course", code="course_taken")
-    if Mission.objects.filter(child=child, course=course, state__in=REACHED).exists():
-        # No word about where: it may have been in the child's other home.
-        raise Refused(_("이 코스는 지금 고를 수 없어요."), field="course", code="course_done")
+    done = Mission.objects.filter(child=child, course=course, state__in=REACHED).exists()
+    if done and not review:
+        raise Refused(
+            _("이 코스는 지금 고를 수 없어요. 다 배운 코스는 복습 코스로 제안해요."),
+            field="course",
+            code="course_done",
+        )
+    if review and not done:
+        raise Refused(
+            _("아직 다 배우지 않은 코스라 복습할 수 없어요."), field="course", code="course_not_done"
+        )
 
 
 def offered_period(
@@ -110,6 +121,7 @@ def offered_period(
         child_id=child.pk,
         family_id=family_id,
         words=dates.course_size(terms.course),
+        review=terms.review,
     )
     if (period.ends_on - period.starts_on).days > policies.MOST_DAYS_LONG:
         raise Refused(

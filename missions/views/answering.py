@@ -10,7 +10,7 @@ from accounts.access import person
 from families.access import fresh_pin_required
 from missions.selectors.cards import is_under_way
 from missions.services import offers, promises
-from missions.views.pages import act_on
+from missions.views.pages import act_on, seen_in
 from oneco.lib.audience import CHILD, GUARDIAN, audience
 
 
@@ -19,7 +19,7 @@ from oneco.lib.audience import CHILD, GUARDIAN, audience
 @fresh_pin_required
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree; a child whose mission starts today goes straight to its first word."""
-    response = act_on(request, pk, offers.accept_mission)
+    response = act_on(request, pk, offers.accept_mission, seen=seen_in(request))
     if response.status_code == 302 and person(request).is_child and is_under_way(person(request), pk):
         messages.success(request, _("약속했어요. 오늘부터 시작해요."))
         return redirect("today")
@@ -29,13 +29,13 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @audience(GUARDIAN, CHILD)
 @require_POST
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    return act_on(request, pk, offers.decline_mission)
+    return act_on(request, pk, offers.decline_mission, seen=seen_in(request))
 
 
 @audience(GUARDIAN, CHILD)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    return act_on(request, pk, offers.withdraw_mission)
+    return act_on(request, pk, offers.withdraw_mission, seen=seen_in(request))
 
 
 @audience(GUARDIAN)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import person
 from families.access import fresh_pin_required
 from missions.access import ending_for
-from missions.ending_forms import EndForm, LengthenForm, StopForm
+from missions.forms.ending import EndForm, LengthenForm, StopForm
 from missions.models import Mission
 from missions.selectors.ending import reached_by
 from missions.services import ending

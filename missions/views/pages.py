@@ -48,6 +48,14 @@ def show_mission(
     return render_for(request, "missions/detail.html", {"page": page, "errors": errors or []}, status=status)
 
 
+def seen_in(request: HttpRequest) -> int | None:
+    """The offer or the line that a press was looking at; None where the page did not say."""
+    form = SeenForm(request.POST)
+    form.is_valid()
+    seen: int | None = form.cleaned_data.get("seen")
+    return seen
+
+
 def act_on(request: HttpRequest, pk: int, service: Callable[..., Mission], **more: Any) -> HttpResponse:
     """Do something to a mission and show it; a refusal stands on its page, nothing written."""
     mission = mission_for(person(request), pk)

@@ -1,19 +1,19 @@
 """The wizard, and the suggested first week."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import person
 from families.selectors import may_use_pin
 from missions.access import pair_for
-from missions.forms import MONDAY_TO_FRIDAY, STEP_OF_FIELD, FirstWeekForm, Wizard
-from missions.selectors.proposing import Options, first_free_day, preview, proposal_options
+from missions.forms import STEP_OF_FIELD, FirstWeekForm, Wizard, first_page
+from missions.selectors.proposing import Options, preview, proposal_options
+from missions.selectors.starting import start_page
 from missions.services import offers
-from missions.services.terms import Terms
 from missions.views.pages import render_for, show_list
 from oneco.lib import clock
 from oneco.lib.audience import CHILD, GUARDIAN, audience
@@ -21,14 +21,24 @@ from oneco.lib.errors import Refused
 
 
 @audience(GUARDIAN, CHILD)
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Where a new mission begins: a suggestion, an earlier mission, a 복습 코스, or one's own way."""
+    options = proposal_options(person(request), today=clock.today())
+    if not options.has_choice:
+        return _nothing_to_propose(request, options)
+    page = start_page(options, to=request.GET.get("to", ""), child=request.GET.get("child", ""))
+    return render_for(request, "missions/start.html", {"page": page})
+
+
+@audience(GUARDIAN, CHILD)
 def new(request: HttpRequest) -> HttpResponse:
     """The wizard. What was filled in stands in the page; only the last press writes."""
     options = proposal_options(person(request), today=clock.today())
     if not options.has_choice and request.POST.get("go") != "send":
-        return render_for(request, "missions/nobody.html", {"options": options})
+        return _nothing_to_propose(request, options)
     if request.method != "POST":
-        wizard = Wizard(_first_values(request, options), options, clock.today())
-        return _wizard(request, wizard)
+        return _wizard(request, first_page(request.GET, person(request), options, clock.today()))
     wizard = Wizard(request.POST, options, clock.today(), request.POST.get("step", ""))
     if request.POST.get("go") == "send":
         return _send(request, wizard)
@@ -45,18 +55,8 @@ def sentence(request: HttpRequest) -> HttpResponse:
     return render(request, "missions/_sentence.html", {"preview": preview(wizard.draft())})
 
 
-def _first_values(request: HttpRequest, options: Options) -> QueryDict:
-    """What the wizard begins with: the only child or the one asked for, and a usual week."""
-    data = QueryDict(mutable=True)
-    wanted = request.GET.get("child", "")
-    chosen = [t for t in options.targets if str(t.child_id) == wanted] or options.targets[:1]
-    data["to"] = chosen[0].value
-    free = [c for c in options.courses if c.course.pk not in options.taken[chosen[0].child_id]]
-    data["course"] = request.GET.get("course", "") or str((free or options.courses)[0].course.pk)
-    data["first_day"] = first_free_day(chosen[:1], clock.today()).isoformat()
-    data.setlist("weekdays", list(MONDAY_TO_FRIDAY))
-    data["kind"] = "together"
-    return data
+def _nothing_to_propose(request: HttpRequest, options: Options) -> HttpResponse:
+    return render_for(request, "missions/nobody.html", {"options": options})
 
 
 def _wizard(
@@ -85,7 +85,7 @@ def _send(request: HttpRequest, wizard: Wizard) -> HttpResponse:
     try:
         made = offers.propose_missions(
             [(target.family_id, target.child_id) for target in wizard.targets(wizard.cleaned())],
-            terms=_terms(wizard),
+            terms=wizard.terms(),
             actor=person(request),
             now=clock.now(),
             amount_confirmed=True,  # the step about the promise has asked
@@ -95,22 +95,6 @@ def _send(request: HttpRequest, wizard: Wizard) -> HttpResponse:
         return _wizard(request, wizard, bound=True, status=no.status, refused=no)
     messages.success(request, _("제안을 보냈어요."))
     return redirect("missions:detail", made[0].pk) if len(made) == 1 else redirect("missions:list")
-
-
-def _terms(wizard: Wizard) -> Terms:
-    draft, cleaned = wizard.draft(), wizard.cleaned()
-    assert draft.course is not None
-    assert draft.first_day is not None
-    return Terms(
-        course=draft.course.course,
-        first_day=draft.first_day,
-        title=draft.title,
-        kind=draft.kind,
-        weekdays=draft.weekdays,
-        on_holidays=draft.on_holidays,
-        amount=draft.amount,
-        message=cleaned["message"],
-    )
 
 
 @audience(GUARDIAN, CHILD)

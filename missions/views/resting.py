@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import person
 from families.access import fresh_pin_required
 from missions.access import rests_of
-from missions.resting_forms import AnswerForm, RestForm
+from missions.forms.resting import AnswerForm, RestForm
 from missions.selectors.rests import Sight, moved_for, rest_page
 from missions.services import rest_plans, resting
 from missions.services.rest_plans import Plan

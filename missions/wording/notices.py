@@ -73,6 +73,9 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         say("%(who)s ‘%(course)s’ 미션을 받아들였어요. %(day)s에 시작해요.")
         % {**d, "who": _who(d, "actor", "이/가"), "day": _day(d, "starts_on")}
     ),
+    "mission_closed_by_staff": lambda d: (
+        say("운영자가 ‘%(course)s’ 미션을 닫았어요. 배운 것과 얻은 약속은 그대로예요. 까닭: %(reason)s") % d
+    ),
     "mission_declined": lambda d: say("‘%(course)s’ 미션은 이번에는 안 하기로 했어요.") % d,
     "mission_withdrawn": lambda d: say("‘%(course)s’ 제안을 거둬들였어요.") % d,
     "mission_expired": lambda d: (
@@ -87,7 +90,9 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         % {**d, "day": _day(d, "makeup_until")}
     ),
     "mission_closed": lambda d: (
-        say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 배웠어요.") % d
+        say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 다시 떠올렸어요.") % d
+        if d.get("review")
+        else say("‘%(course)s’ 미션의 기간이 끝났어요. 단어 %(total)d개 중 %(finished)d개를 배웠어요.") % d
     ),
     "mission_ended": lambda d: (
         say("‘%(course)s’ 미션은 여기까지 하기로 했어요. 배운 것은 그대로 남아요.") % d

@@ -21,7 +21,8 @@ class Facts:
     """What a mission's sentence needs.
 
     `viewer` is "child", "promiser" (may answer for the guardians) or "other". `mine` says that the viewer's
-    side made the last offer or, once it is declined, that it declined.
+    side made the last offer or, once it is declined, that it declined. `offers` is how many were made. Of a
+    `review` (복습 코스) `finished` counts the words recalled.
     """
 
     state: State
@@ -40,6 +41,8 @@ class Facts:
     learned: int
     finished: int
     confirmed: bool
+    review: bool = False
+    offers: int = 1
 
 
 def sentence(facts: Facts) -> str:
@@ -84,6 +87,8 @@ def _proposed(facts: Facts) -> str:
         other = facts.guardian if facts.viewer == "child" else friendly(facts.child)
         return say("%(who)s의 답을 기다려요. %(day)s까지예요.") % {"who": other, **until}
     who = _guardian(facts, "이/가") if facts.viewer == "child" else _child(facts, "이/가")
+    if facts.offers > 1:
+        return say("%(who)s 다시 제안했어요. %(day)s까지 답해 주세요.") % {"who": who, **until}
     return say("%(who)s 제안했어요. %(day)s까지 답해 주세요.") % {"who": who, **until}
 
 
@@ -94,6 +99,8 @@ def _declined(facts: Facts) -> str:
 
 
 def _scheduled(facts: Facts) -> str:
+    if facts.viewer == "child" and facts.review:
+        return say("%s에 시작해요. 그날부터 배운 단어를 다시 떠올려요.") % day_text(facts.starts_on)
     if facts.viewer == "child":
         return say("%s에 시작해요. 그날부터 하루에 단어 하나씩 배워요.") % day_text(facts.starts_on)
     return say("%(day)s에 %(child)s 시작해요.") % {
@@ -104,6 +111,9 @@ def _scheduled(facts: Facts) -> str:
 
 def _running(facts: Facts) -> str:
     counts = {"total": facts.total, "n": facts.finished, "day": day_text(facts.ends_on)}
+    if facts.review:
+        recalled = say("단어 %(total)d개 가운데 %(n)d개를 다시 떠올렸어요. %(day)s까지예요.") % counts
+        return recalled if facts.viewer == "child" else f"{_child(facts, '은/는')} {recalled}"
     if facts.viewer == "child":
         return say("단어 %(total)d개 가운데 %(n)d개를 배웠어요. %(day)s까지예요.") % counts
     return say("%(child)s 단어 %(total)d개 가운데 %(n)d개를 배웠어요. %(day)s까지예요.") % {
@@ -123,10 +133,10 @@ def _makeup(facts: Facts) -> str:
 
 
 def _closed(facts: Facts) -> str:
-    return say("기간이 끝났어요. 단어 %(total)d개 중 %(n)d개를 배웠어요.") % {
-        "total": facts.total,
-        "n": facts.finished,
-    }
+    counts = {"total": facts.total, "n": facts.finished}
+    if facts.review:
+        return say("기간이 끝났어요. 단어 %(total)d개 중 %(n)d개를 다시 떠올렸어요.") % counts
+    return say("기간이 끝났어요. 단어 %(total)d개 중 %(n)d개를 배웠어요.") % counts
 
 
 def _achieved(facts: Facts) -> str:

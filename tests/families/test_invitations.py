@@ -169,7 +169,7 @@ def test_wrong_roles_and_members_get_a_sentence(family: Family, mother: User) ->
     assert "이미 이 가족에 있어요" in page.content.decode()
     child = make_child(make_family(make_guardian()))
     page = signed_in(child).get(reverse("families:invitation", args=[_invite(family, "child").code]))
-    assert "보호자가 대신" in page.content.decode()
+    assert "PIN으로 들어오는 아이의 초대는 보호자가 열어요" in page.content.decode()
     assert Membership.objects.filter(family=family).count() == 1
 
 

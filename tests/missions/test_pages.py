@@ -358,7 +358,7 @@ def test_the_lists_are_kind_when_empty(world: World) -> None:
         browser = signed_in(person)
         page = browser.get(reverse("missions:list")).content.decode()
         assert reverse("missions:first_week") in page
-        assert reverse("missions:new") in page
+        assert reverse("missions:start") in page
         assert "첫 약속이 적히면" in browser.get(reverse("missions:promises")).content.decode()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from missions.forms import amount_of
+from missions.forms.steps import amount_of
 from missions.selectors.ending import Reached, so_far_text
 from oneco.lib.forms import WordsField
 from oneco.lib.korean import day_text, won_text

@@ -36,7 +36,10 @@ class Family(models.Model):
 
 
 class Membership(models.Model):
-    """A person in a family. `waiting`: a joining guardian whom no legal guardian has agreed to yet."""
+    """A person in a family. `waiting`: a joining guardian whom no legal guardian has agreed to yet.
+
+    `left_by` is who ended it: the person, or a guardian for a PIN profile's second home.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("기다림")
@@ -51,6 +54,9 @@ class Membership(models.Model):
     state = models.CharField(max_length=7, choices=State, default=State.LIVE)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    left_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     present = slot(state__in=["waiting", "live"])
 
     class Meta:
@@ -180,7 +186,8 @@ class ChildProfile(models.Model):
     """A child. Under 14 it rests on a guardian's consent; from 14 on it may rest on its own (basis own).
 
     14 is reached on the first day of the month after the 14th birthday's month. An own account without a PIN
-    has an empty `pin`. Only guardians of the home family reset the PIN.
+    has an empty `pin`. Only guardians of the home family reset the PIN. `sharing` is the consent under which
+    the word and its shell cross to a second home; like `consent` it stays here when it is withdrawn.
     """
 
     class Basis(models.TextChoices):
@@ -198,6 +205,9 @@ class ChildProfile(models.Model):
     basis = models.CharField(max_length=16, choices=Basis)
     consent = models.OneToOneField(
         Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="child_profile"
+    )
+    sharing = models.OneToOneField(
+        Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="sharing_profile"
     )
     pin = models.CharField(max_length=128, blank=True)
     pin_is_first = models.BooleanField(default=True)
@@ -280,7 +290,8 @@ class Attempt(models.Model):
 
 class RestDay(models.Model):
     """A day without a lesson. `scope` is never empty: "child:12" (시험기간, 아픈 날: holds in every home),
-    "child:12@family:3" (쉬는 날), "family:3" (여행). `date` is a study date.
+    "child:12@family:3" (쉬는 날), "family:3" (여행). `date` is a study date. The days of 멈춤 (scope
+    "child:12") stand while a consent is withdrawn: nobody takes them, nobody counts them.
     """
 
     class Kind(models.TextChoices):
@@ -288,6 +299,7 @@ class RestDay(models.Model):
         EXAM = "exam", _("시험기간")
         SICK = "sick", _("아픈 날")
         TRIP = "trip", _("여행")
+        STOP = "stop", _("멈춤")
 
     class State(models.TextChoices):
         ASKED = "asked"

@@ -21,13 +21,13 @@ from families.models import (
 from families.services.children import confirm_request
 from families.signals import holidays_changed
 from oneco.lib import clock
-from oneco.lib.admin import Listed, ReadOnly
+from oneco.lib.admin import Listed, Looked, ReadOnly
 from oneco.lib.errors import Refused
 
 
 class MembershipInline(ReadOnly, admin.TabularInline):
     model = Membership
-    fields = ("user", "role", "called", "state", "legal_at", "joined_at", "left_at")
+    fields = ("user", "role", "called", "state", "legal_at", "joined_at", "left_at", "left_by")
 
 
 class DeviceInline(ReadOnly, admin.TabularInline):
@@ -36,21 +36,23 @@ class DeviceInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Family)
-class FamilyAdmin(ReadOnly, admin.ModelAdmin):
+class FamilyAdmin(Looked, ReadOnly, admin.ModelAdmin):
     list_display = ("pk", "name", "created_at")
+    search_fields = ("=pk", "name", "memberships__user__email", "memberships__user__display_name")
     fields = ("name", "voice", "created_at")
     inlines = (MembershipInline, DeviceInline)
 
 
 @admin.register(ChildProfile)
-class ChildProfileAdmin(ReadOnly, admin.ModelAdmin):
+class ChildProfileAdmin(Looked, ReadOnly, admin.ModelAdmin):
+    search_fields = ("=user__pk", "user__display_name")
     list_display = ("pk", "user", "birth_year", "birth_month", "basis", "home_family")
     list_select_related = ("user", "home_family")
-    fields = ("user", "birth_year", "birth_month", "animal", "basis", "consent", "home_family")
+    fields = ("user", "birth_year", "birth_month", "animal", "basis", "consent", "sharing", "home_family")
 
 
 @admin.register(Consent)
-class ConsentAdmin(ReadOnly, admin.ModelAdmin):
+class ConsentAdmin(Looked, ReadOnly, admin.ModelAdmin):
     list_display = ("pk", "kind", "guardian", "family", "method", "text_version", "given_at")
     list_filter = ("kind", "method")
     list_select_related = ("guardian", "family")
@@ -70,7 +72,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(ConsentRequest)
-class ConsentRequestAdmin(Listed, ReadOnly, admin.ModelAdmin):
+class ConsentRequestAdmin(Looked, Listed, ReadOnly, admin.ModelAdmin):
     list_display = ("pk", "guardian", "family", "created_at", "expires_at", "used_at")
     list_filter = (WaitingFilter,)
     list_select_related = ("guardian", "family")
@@ -93,7 +95,7 @@ class ConsentRequestAdmin(Listed, ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(InvitationReport)
-class InvitationReportAdmin(ReadOnly, admin.ModelAdmin):
+class InvitationReportAdmin(Looked, ReadOnly, admin.ModelAdmin):
     list_display = ("pk", "invitation", "by", "at")
     list_select_related = ("invitation", "by")
 

@@ -1,13 +1,10 @@
 """Reading who belongs together. Everything here means live families and live memberships."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from accounts.models import User
 from families import limits
@@ -159,14 +156,17 @@ def consents_by(guardian: User) -> list[Consent]:
 def returnable(user: User, now: datetime) -> list[Membership]:
     """The families a person left within 7 days and has not gone back to."""
     present = Membership.objects.filter(user=user, present=1).values("family")
-    left = Membership.objects.filter(user=user, state=Membership.State.LEFT, left_at__gt=now - UNDO_WITHIN)
+    itself = Q(left_by=user) | Q(left_by=None)
+    left = Membership.objects.filter(
+        itself, user=user, state=Membership.State.LEFT, left_at__gt=now - UNDO_WITHIN
+    )
     return list(left.exclude(family__in=present).select_related("family").order_by("-left_at"))
 
 
-def no_family(user: User, now: datetime) -> dict[str, list[Membership]]:
-    """What 가족 shows to a guardian without a live family: whose answer is awaited, the way back."""
-    waiting = Membership.objects.filter(user=user, state=Membership.State.WAITING).select_related("family")
-    return {"waiting": list(waiting), "returnable": returnable(user, now)}
+def left_places(user: User) -> list[Membership]:
+    """Every place that somebody once had and left, newest first, for staff."""
+    left = Membership.objects.filter(user=user, state=Membership.State.LEFT, left_at__isnull=False)
+    return list(left.select_related("user", "family").order_by("-left_at"))
 
 
 def has_profile(user: User) -> bool:
@@ -174,147 +174,6 @@ def has_profile(user: User) -> bool:
     return ChildProfile.objects.filter(user=user).exists()
 
 
-@dataclass(frozen=True)
-class Inviter:
-    """The one who invites, as the preview shows it to whoever holds the code."""
-
-    called: str
-    email: str
-
-
-def inviter_of(invitation: Invitation) -> Inviter:
-    """Name and half-hidden address: enough to recognise, too little to write to."""
-    name, _, host = (invitation.by.email or "").partition("@")
-    email = f"{name[:2]}***@{host}" if host else ""
-    return Inviter(called_in(invitation.family).get(invitation.by_id, ""), email)
-
-
-@dataclass(frozen=True)
-class Seer:
-    """Somebody who can see what a child does."""
-
-    called: str
-    family: str
-
-
-@dataclass(frozen=True)
-class MePage:
-    """All that the page 나 shows."""
-
-    child: User
-    profile: ChildProfile | None
-    places: list[Membership]
-    seers: list[Seer]
-    returnable: list[Membership]
-
-
-def me_page(child: User, *, now: datetime) -> MePage:
-    """The child's own page; `profile` is None for an own account that has not joined a family yet."""
-    live = Membership.objects.filter(state=LIVE).select_related("family")
-    places = list(live.filter(user=child).order_by("joined_at"))
-    seers = live.filter(role="guardian", family__in=[place.family_id for place in places]).order_by(
-        "joined_at"
-    )
-    return MePage(
-        child=child,
-        profile=ChildProfile.objects.filter(user=child).first(),
-        places=places,
-        seers=[Seer(row.called, row.family.name) for row in seers],
-        returnable=returnable(child, now),
-    )
-
-
-@dataclass(frozen=True)
-class ChildRow:
-    """A child on the family page, seen by one guardian."""
-
-    user: User
-    profile: ChildProfile
-    is_home: bool
-    locked: bool
-    withdrawn_at: datetime | None
-    may_renew: bool
-
-    @property
-    def hand_over_url(self) -> str:
-        """Where the press 건네기 goes."""
-        return reverse("families:hand_over_to", args=[self.user.pk])
-
-    @property
-    def has_pin(self) -> bool:
-        """Whether the profile is entered by PIN (own accounts are not)."""
-        return bool(self.profile.pin)
-
-
-@dataclass(frozen=True)
-class FamilyPage:
-    """All that the page 가족 shows."""
-
-    family: Family
-    me: Membership
-    guardians: list[Membership]
-    waiting: list[Membership]
-    children: list[ChildRow]
-    invitations: list[Invitation]
-    devices: list[Device]
-    others: list[Family]
-    may_agree: bool
-
-
-def family_page(family: Family, me: Membership, *, now: datetime) -> FamilyPage:
-    """Everything about a family for one of its live guardians, in a number of queries that does not grow."""
-    rows = list(
-        Membership.objects.filter(family=family, present=1).select_related("user").order_by("joined_at", "pk")
-    )
-    guardians = [row for row in rows if row.role == "guardian" and row.state == LIVE]
-    devices = list(Device.objects.filter(family=family, revoked_at=None).order_by("-last_allowed_at"))
-    return FamilyPage(
-        family=family,
-        me=me,
-        guardians=guardians,
-        waiting=[row for row in rows if row.role == "guardian" and row.state == Membership.State.WAITING],
-        children=_child_rows(family, me, now),
-        invitations=list(open_invitations(family, now).select_related("by")),
-        devices=devices,
-        others=[other for other in families_of(me.user) if other.pk != family.pk],
-        may_agree=me.legal_at is not None or not any(row.legal_at for row in guardians),
-    )
-
-
 def open_invitations(family: Family, now: datetime) -> QuerySet[Invitation]:
     """Invitations that can still be used. A blocked one looks used up to its inviter."""
     return family.invitations.filter(state=Invitation.State.OPEN, expires_at__gt=now).order_by("-created_at")
-
-
-def _child_rows(family: Family, me: Membership, now: datetime) -> list[ChildRow]:
-    children = list(children_in(family).select_related("child_profile__consent__withdrawal"))
-    locked = _locked_profiles([child.pk for child in children], now)
-    return [_child_row(child, family, me, child.pk in locked, now) for child in children]
-
-
-def _child_row(child: User, family: Family, me: Membership, locked: bool, now: datetime) -> ChildRow:
-    profile = child.child_profile
-    withdrawal = getattr(profile.consent, "withdrawal", None)
-    return ChildRow(
-        user=child,
-        profile=profile,
-        is_home=profile.home_family_id == family.pk,
-        locked=locked,
-        withdrawn_at=withdrawal and withdrawal.at,
-        may_renew=bool(withdrawal and now - withdrawal.at < UNDO_WITHIN and me.legal_at),
-    )
-
-
-def _locked_profiles(children: list[int], now: datetime) -> set[int]:
-    """The children for whom some device is locked (one query)."""
-    if not children:
-        return set()
-    starts = Q()
-    for pk in children:
-        starts |= Q(key__startswith=f"pin:{pk}@")
-    by_key: dict[str, list[Any]] = defaultdict(list)
-    recent = Attempt.objects.filter(starts).order_by("pk").values_list("key", "outcome", "at")
-    for key, outcome, at in recent:
-        by_key[key].append((outcome, at))
-    locked = {key for key, tries in by_key.items() if limits.locks_of(tries, limits.CHILD_PIN, now)}
-    return {int(key.removeprefix("pin:").split("@")[0]) for key in locked}

@@ -62,6 +62,12 @@ def waiting_for(guardian: User, pk: int) -> Membership:
     return _found(waiting.select_related("user", "family").first())
 
 
+def own_wait_of(user: User, pk: int) -> Membership:
+    """This person's own place that waits for agreement. Raises Http404."""
+    waiting = Membership.objects.filter(pk=pk, user=user, state=Membership.State.WAITING)
+    return _found(waiting.select_related("user", "family").first())
+
+
 def left_membership_for(user: User, pk: int) -> Membership:
     """A place this person left within 7 days. Raises Http404."""
     left = [row for row in selectors.returnable(user, clock.now()) if row.pk == pk]

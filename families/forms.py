@@ -277,6 +277,14 @@ class JoinAsTeenForm(AnimalMixin):
     field_order = ["nickname", "birth_year", "birth_month", "animal"]
 
 
+class LegalForm(forms.Form):
+    """법정대리인이라고 밝히기. Never ticked beforehand."""
+
+    legal = needed_tick(
+        _("저는 이 가족 아이들의 법정대리인이에요"), _("법정대리인일 때만 표시하고 눌러 주세요.")
+    )
+
+
 class BringForm(forms.Form):
     """Which PIN profile of the home joins a second family.
 

@@ -9,6 +9,7 @@ for kind, sentence in {
     "member.agreed": _("이제 ‘{family}’를 함께 볼 수 있어요."),
     "member.refused": _("‘{family}’에는 이번에 함께하지 않기로 했어요."),
     "member.sees_you": _("이제 {name}도 내 미션과 배운 것을 볼 수 있어요."),
+    "member.legal": _("{name:이/가} ‘{family}’ 아이들의 법정대리인이라고 밝혔어요."),
     "member.left": _("{name:이/가} ‘{family}’에서 나갔어요."),
     "member.you_left": _("‘{family}’에서 나왔어요. 7일 안에 되돌릴 수 있어요."),
     "member.back": _("{name:이/가} ‘{family}’에 돌아왔어요."),

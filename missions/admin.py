@@ -20,34 +20,40 @@ from oneco.lib.admin import Listed, Looked, ReadOnly
 
 class OfferInline(ReadOnly, admin.TabularInline):
     model = Offer
+    verbose_name_plural = _("제안")
     fk_name = "mission"
     extra = 0
 
 
 class EventInline(ReadOnly, admin.TabularInline):
     model = MissionEvent
+    verbose_name_plural = _("지나온 일")
     extra = 0
     fields = ("at", "kind", "from_state", "to_state", "by", "data")
 
 
 class WishInline(ReadOnly, admin.TabularInline):
     model = EndWish
+    verbose_name_plural = _("그만두고 싶다는 말")
     extra = 0
 
 
 class PartInline(ReadOnly, admin.TabularInline):
     model = Part
+    verbose_name_plural = _("나눠 받기")
     extra = 0
 
 
 class LineInline(ReadOnly, admin.TabularInline):
     model = PromiseLine
+    verbose_name_plural = _("약속 수첩")
     extra = 0
     fields = ("at", "kind", "effect", "unit", "giver", "due_on", "refers_to", "by")
 
 
 class ChangeInline(ReadOnly, admin.TabularInline):
     model = PromiseChange
+    verbose_name_plural = _("약속 바꾸기")
     extra = 0
 
 

@@ -1,6 +1,5 @@
 """The numbers and dates of the contract. Pure: study dates and counts in, study dates and verdicts out."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from lessons.calendar import BLOCK, Calendar
@@ -14,6 +13,9 @@ DUE_DAYS = 7
 SILENT_DAYS = 7
 CORRECTABLE_DAYS = 30
 BLOCKING_DAYS = 7
+UNDO_DAYS = 7  # in which the child may undo 없던 일로
+MOST_DAYS_LATER = 90  # how far ahead another date may lie
+ALONE_DAYS = 7  # in which somebody takes over what a guardian left
 WISH_DAYS = 3  # study dates for which a wish to end waits for its answer
 LARGE_AMOUNT = 50_000  # won; above it the page asks once
 SMALLEST_COIN = 100  # won; parts of a promise come in these
@@ -109,18 +111,8 @@ def overdue_days(due: date, today: date) -> int:
 
 
 def blocks_new_mission(due: date, today: date) -> bool:
-    """Whether a promise is so late that its guardian first gives it."""
-    return overdue_days(due, today) > BLOCKING_DAYS
-
-
-def oldest_due(earned: Iterable[tuple[date, int]], owed: int) -> date | None:
-    """The due date of the oldest amount still owed, when the oldest is always given first."""
-    oldest = None
-    for due, amount in sorted(earned, reverse=True):
-        if owed <= 0:
-            break
-        oldest, owed = due, owed - amount
-    return oldest
+    """Whether a promise is so late that its guardian first gives it, or asks to change it."""
+    return overdue_days(due, today) >= BLOCKING_DAYS
 
 
 def silent_until(delivered_on: date) -> date:
@@ -131,3 +123,18 @@ def silent_until(delivered_on: date) -> date:
 def correctable_until(delivered_on: date) -> date:
     """The last study date on which 아직이에요 is possible after a promise was settled by silence."""
     return delivered_on + timedelta(days=CORRECTABLE_DAYS)
+
+
+def undoable_until(forgiven_on: date) -> date:
+    """The last study date on which the child may undo 없던 일로."""
+    return forgiven_on + timedelta(days=UNDO_DAYS)
+
+
+def next_due(due: date | None, today: date) -> date:
+    """The due date of what takes another's place today: nobody is late at once."""
+    return max(due or today, due_on(today))
+
+
+def alone_until(left_on: date) -> date:
+    """The last study date on which another guardian can take over what one left behind."""
+    return left_on + timedelta(days=ALONE_DAYS)

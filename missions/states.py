@@ -96,7 +96,8 @@ def _lines(state: State) -> dict[Action, Rule]:
         Action.NUDGE: _rule(state, Who.CHILD),
         Action.CHANGE: _rule(state, Who.CHILD, Who.PROMISER),
         Action.ANSWER_CHANGE: _rule(state, Who.CHILD, Who.PROMISER),
-        Action.TAKE_OVER: _rule(state, Who.BYSTANDER),
+        # The promiser too: for what the one before it still owes.
+        Action.TAKE_OVER: _rule(state, Who.BYSTANDER, Who.PROMISER),
     }
 
 

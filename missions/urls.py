@@ -31,5 +31,12 @@ urlpatterns = [
     path("rests/<int:pk>/", resting.rests, name="rests"),
     path("rests/<int:pk>/back/", resting.give_back, name="rest_back"),
     path("rests/<int:pk>/answer/", resting.rest_answer, name="rest_answer"),
+    path("missions/<int:pk>/forgive/", promising.forgive, name="forgive"),
+    path("missions/<int:pk>/undo-forgive/", promising.undo_forgive, name="undo_forgive"),
+    path("missions/<int:pk>/new-date/", promising.new_date, name="new_date"),
+    path("missions/<int:pk>/new-thing/", promising.new_thing, name="new_thing"),
+    path("missions/<int:pk>/answer-change/", promising.answer_change, name="answer_change"),
+    path("missions/<int:pk>/take-back-change/", promising.take_back_change, name="take_back_change"),
     path("promises/", promising.promise_book, name="promises"),
+    path("promises/lines.csv", promising.promise_lines, name="promise_lines"),
 ]

@@ -174,8 +174,9 @@ class Growing:
             state, ["earned", "delivered", "confirmed"]
         )
         effects = {"earned": size, "delivered": -size, "confirmed": 0}
+        given = None
         for kind in kinds:
-            PromiseLine.objects.create(
+            line = PromiseLine.objects.create(
                 mission=mission,
                 giver=self.mother,
                 child=mission.child,
@@ -183,9 +184,11 @@ class Growing:
                 unit=unit,
                 effect=effects[kind],
                 due_on=clock.today() + 7 * DAY if kind == "earned" else None,
+                refers_to=given if kind == "confirmed" else None,
                 at=NOW,
                 key=f"{kind}:{mission.pk}",
             )
+            given = line if kind == "delivered" else given
 
     def memories_more(self, count: int) -> None:
         """What looking back may find: marked words, praise, missed questions, looks at the map, cards."""

@@ -111,6 +111,8 @@ IDS: dict[str, Ids] = {
     "families:change_code": OUR_FAMILY,
     "families:manner": OUR_FAMILY,
     "families:leave": OUR_FAMILY,
+    "families:declare_legal": OUR_FAMILY,
+    "families:stop_waiting": pk(lambda house, user: house.waiting),
     "families:child_new": OUR_FAMILY,
     "families:invite": OUR_FAMILY,
     "families:come_back": pk(lambda house, user: house.left.get(user.pk, house.left[house.guardian.pk])),
@@ -177,6 +179,12 @@ IDS: dict[str, Ids] = {
     "missions:rests": OUR_CHILD_ALONE,
     "missions:rest_back": OUR_CHILD_ALONE,
     "missions:rest_answer": OUR_CHILD_ALONE,
+    "missions:forgive": OUR_MISSION,
+    "missions:undo_forgive": OUR_MISSION,
+    "missions:new_date": OUR_MISSION,
+    "missions:new_thing": OUR_MISSION,
+    "missions:answer_change": OUR_MISSION,
+    "missions:take_back_change": OUR_MISSION,
     "mfa_remove_webauthn": A_KEY,
     "mfa_edit_webauthn": A_KEY,
     # Signed by allauth; a wrong one says so in a page and changes nothing.
@@ -214,9 +222,10 @@ IMPOSSIBLE_NUMBERS = ("0", "9" * 30)
 IMPOSSIBLE_TEXTS = ("%00", "가나다", "x" * 300, "'\"<b>")
 # What a page with no such field ignores and a page with one must survive.
 _FIELDS = """
-    action amount animal attempt back birth_month birth_year called child choice code course device_pin email
-    family day first first_day go hints id item kind last login message month next nickname number on order
-    own_called page password pin q role seen show state step text title to week weekdays yes
+    accept action amount animal attempt back birth_month birth_year called change child choice code
+    course device_pin email family day first first_day go hints id item kind last login message month next
+    nickname number on order own_called page password pin q role seen show state step text title to week
+    weekdays yes
 """
 NOISE = dict.fromkeys(_FIELDS.split(), "\x00가 9999999999999999999999999 <b>")
 NOISE |= {"card-0": "²", "pair-0": "-1", "move": "up-99999999999999999999"}
@@ -368,6 +377,7 @@ def _asks_for_the_code(answer: HttpResponse) -> bool:
 
 # Own and still not 200: (address, status) with the reason.
 ALSO_FINE = {
+    ("families:stop_waiting", 404),  # somebody else waits
     ("families:take_back", 404),  # nobody handed this browser over
     ("families:new_pin", 404),  # a teen with an own account has no PIN
     ("families:hand_over", 404),  # a press that names no child

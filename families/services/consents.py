@@ -16,6 +16,7 @@ from families.selectors import UNDO_WITHIN
 from families.signals import children_changed, rest_days_changed
 from oneco.lib.clock import study_date
 from oneco.lib.errors import Refused
+from oneco.lib.korean import friendly
 from oneco.lib.templatetags.oneco_ui import ktime
 from oneco.lib.transactions import use_case
 
@@ -111,8 +112,14 @@ def _go_on(child: User, now: datetime) -> None:
 
 
 def locked_profile(child: User, *families: int) -> ChildProfile:
-    """The child's profile, locked after its live families and these others (lock order: family, child)."""
-    lock_families_of_child(child.pk, *families)
+    """The child's profile, locked after its live families and these others (lock order: family, child).
+
+    Raises Refused when it was erased meanwhile.
+    """
+    try:
+        lock_families_of_child(child.pk, *families)
+    except User.DoesNotExist as erased:
+        raise Refused(TOO_LATE, code="too_late") from erased
     profiles = ChildProfile.objects.select_related("user", "home_family", "consent", "sharing__withdrawal")
     return profiles.get(user=child)
 
@@ -132,7 +139,7 @@ def _tell_of(profile: ChildProfile, what: str, key: str, actor: User, now: datet
     for family in selectors.families_of(child):
         children_changed.send(Family, family=family, child=child, now=now)
         home = family.pk == profile.home_family_id
-        data = {"child": child.display_name, "until": until, "url": reverse("families:family")}
+        data = {"child": friendly(child.display_name), "until": until, "url": reverse("families:family")}
         if home:
             data["by"] = selectors.called_in(family).get(actor.pk, "")
         for guardian in selectors.guardians_in(family).exclude(pk=actor.pk):

@@ -45,9 +45,10 @@ def _try(child_id: int, now: datetime) -> bool:
 @use_case
 def erase_child(child_id: int, *, now: datetime) -> bool:
     """Erase a child whose 7 days are over. False when it is gone already, or was consented to again."""
-    if not User.objects.filter(pk=child_id).exists():
+    try:
+        lock_families_of_child(child_id)
+    except User.DoesNotExist:
         return False
-    lock_families_of_child(child_id)
     profile = ChildProfile.objects.select_related("user", "consent").filter(
         user=child_id, consent__withdrawal__at__lte=now - UNDO_WITHIN
     )

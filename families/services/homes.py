@@ -19,6 +19,7 @@ from families.services.consents import check_legal, give, give_again, locked_pro
 from families.services.invitations import check_room, use
 from families.signals import children_changed
 from oneco.lib.errors import Refused
+from oneco.lib.korean import friendly
 from oneco.lib.transactions import use_case
 
 
@@ -117,7 +118,7 @@ def _give_sharing(profile: ChildProfile, actor: User, now: datetime) -> None:
 def _tell_of_join(place: Membership, profile: ChildProfile, actor: User, now: datetime) -> None:
     """Each home hears of it in its own words; the name of the other one stays out of them."""
     child, key = profile.user, f"child:{place.user_id}:joined:{place.pk}"
-    data = {"child": child.display_name, "url": reverse("families:family")}
+    data = {"child": friendly(child.display_name), "url": reverse("families:family")}
     for guardian in selectors.guardians_in(place.family):
         notify(guardian, "child.joined", key, {**data, "family": place.family.name}, now=now)
     at_home = {**data, "by": selectors.called_in(profile.home_family).get(actor.pk, "")}
@@ -133,6 +134,6 @@ def _tell_child_of_home(place: Membership, now: datetime) -> None:
 
 
 def _tell_home_of_end(profile: ChildProfile, actor: User, key: str, now: datetime) -> None:
-    data = {"child": profile.user.display_name, "url": reverse("families:family")}
+    data = {"child": friendly(profile.user.display_name), "url": reverse("families:family")}
     for guardian in selectors.guardians_in(profile.home_family).exclude(pk=actor.pk):
         notify(guardian, "home.ended", key, data, now=now)

@@ -72,6 +72,26 @@ def refuse(membership: Membership, *, actor: User, now: datetime) -> None:
 
 
 @use_case
+def stop_waiting(membership: Membership, *, now: datetime) -> None:
+    """Whoever waits for agreement takes the wish back. Twice is once."""
+    lock_family(membership.family_id)
+    waiting = Membership.objects.filter(pk=membership.pk, state=WAITING)
+    waiting.update(state=LEFT, left_at=None, left_by=membership.user)
+
+
+@use_case
+def declare_legal(membership: Membership, *, now: datetime) -> None:
+    """A live guardian declares to be 법정대리인 of the children; the others are told. Twice is once."""
+    family = lock_family(membership.family_id)
+    mine = Membership.objects.filter(pk=membership.pk, role="guardian", state=LIVE, legal_at=None)
+    if not mine.update(legal_at=now):
+        return
+    data = {"name": membership.called, "family": family.name, "url": reverse("families:family")}
+    for other in selectors.guardians_in(family).exclude(pk=membership.user_id):
+        notify(other, "member.legal", f"member:{membership.pk}:legal", data, now=now)
+
+
+@use_case
 def leave(membership: Membership, *, now: datetime) -> None:
     """Leave a family; `come_back` undoes it within 7 days. Raises Refused as `why_not_leave` says."""
     lock_family(membership.family_id)
@@ -113,7 +133,7 @@ def why_not_leave(membership: Membership, *, now: datetime) -> str | None:
             return str(
                 _("아이가 있는 가족의 마지막 보호자는 나갈 수 없어요. 다른 보호자를 먼저 초대해 주세요.")
             )
-        return None
+        return _why_legal_stays(membership)
     profile = user.child_profile
     day = now.astimezone(KST).date()
     only = not selectors.families_of(user).exclude(pk=family.pk).exists()
@@ -190,6 +210,20 @@ def revoke_device(device: Device, *, now: datetime) -> None:
         return
     for child in selectors.children_on(device):
         sign_out_everywhere(child)
+
+
+def _why_legal_stays(membership: Membership) -> str | None:
+    """Somebody has to be able to take the consents back on which the family's children rest."""
+    if membership.legal_at is None or not membership.family.home_children.filter(basis="guardian_consent"):
+        return None
+    legal = Membership.objects.filter(
+        family=membership.family_id, state=LIVE, legal_at__isnull=False
+    ).exclude(pk=membership.pk)
+    if legal.exists():
+        return None
+    return str(
+        _("아이의 동의를 돌볼 법정대리인이 한 사람은 남아야 해요. 다른 보호자가 먼저 ‘가족’에서 밝혀 주세요.")
+    )
 
 
 def _check_may_agree(family: Family, actor: User) -> None:

@@ -20,9 +20,10 @@ from families.access import (
     left_membership_for,
     membership_in,
     own_invitation_for,
+    own_wait_of,
     waiting_for,
 )
-from families.forms import InviteForm, MannerForm, NewPinForm
+from families.forms import InviteForm, LegalForm, MannerForm, NewPinForm
 from families.selectors import pages
 from families.services import consents as consents_of
 from families.services import invitations, members, pins
@@ -73,6 +74,29 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = waiting_for(person(request), pk)
     members.refuse(waiting, actor=person(request), now=clock.now())
     return redirect("families:family_detail", waiting.family_id)
+
+
+@audience(GUARDIAN)
+@require_POST
+def stop_waiting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever waits takes the wish back."""
+    members.stop_waiting(own_wait_of(person(request), pk), now=clock.now())
+    messages.success(request, _("기다리지 않기로 했어요. 초대를 다시 받으면 언제든 함께할 수 있어요."))
+    return redirect("families:family")
+
+
+@audience(GUARDIAN)
+@fresh_pin_required
+def declare_legal(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a 법정대리인 may do, and the tick by which a guardian says to be one."""
+    me = membership_in(person(request), family_for(person(request), pk))
+    form = LegalForm(request.POST or None)
+    if form.is_valid():
+        members.declare_legal(me, now=clock.now())
+        messages.success(request, _("법정대리인이라고 적어 두었어요. 다른 보호자에게도 알렸어요."))
+        return redirect("families:family_detail", pk)
+    context = {"form": form, "family": me.family}
+    return render(request, "families/legal.html", context, status=422 if request.method == "POST" else 200)
 
 
 @audience(GUARDIAN)

@@ -1,12 +1,12 @@
 """Missions as lists show them: whose, what for, how far, and what waits for the reader."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -17,9 +17,9 @@ from lessons.models import CourseLesson
 from lessons.selectors.progress import Progress, progress_of_many
 from missions import ledger, policies, wording
 from missions.ledger import Balance
-from missions.models import EndWish, Mission, Offer
+from missions.models import EndWish, Mission, Offer, PromiseChange
 from missions.selectors.ending import said_to, waits_for
-from missions.states import ACTIVE, OPEN, PROMISED, Action, State, Who, allows
+from missions.states import ACTIVE, OPEN, PROMISED, TABLE, Action, State, Who, allows
 from oneco.lib import clock
 
 PAST_A_PAGE = 20
@@ -28,10 +28,12 @@ _ORDER = {State.RUNNING: 0, State.MAKEUP: 0, State.ACHIEVED: 1, State.DELIVERED:
 
 
 class Beside(TypedDict):
-    """How many words the course has, and what the child calls the promiser ("" or None: nothing)."""
+    """How many words the course has, what the child calls the promiser ("" or None: nothing), and who asks
+    to change what is owed (None: nobody)."""
 
     words: int
     called: str | None
+    change_by: int | None
 
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class MissionCard:
     """One mission, said to one reader.
 
     `label` is the state in a word, `moved_on` the study date it was reached on. `waits_for_me` is "answer",
-    "deliver", "confirm", "stop", "end" or "", and `waits_text` what the reader is asked to do.
+    "change", "deliver", "confirm", "stop", "end" or "", and `waits_text` what the reader is asked to do.
     `guardian_name` is what the child calls the promiser (보호자 while none is named). `ends_on` is the last
     day as it stands now, a makeup period included. Of a `review` (복습 코스) `finished` counts the words
     recalled.
@@ -75,6 +77,7 @@ class MissionCard:
     finished: int
     learned: int
     is_open: bool
+    kept: bool  # settled, and something was really given
     review: bool
 
     @property
@@ -94,6 +97,7 @@ class PromiseCounts:
 class Known:
     """One mission with everything its sentences need, and what the reader is to it."""
 
+    reader: int
     mission: Mission
     offer: Offer
     standing: frozenset[Who]
@@ -101,6 +105,7 @@ class Known:
     progress: Progress | None
     balance: Balance
     guardian_name: str
+    change_by: int | None
     wish: EndWish | None
 
     @property
@@ -134,12 +139,17 @@ def is_under_way(user: User, pk: int) -> bool:
 
 def open_missions_of_child(child: User, *, today: date) -> list[MissionCard]:
     """What a child has before it: open missions, and promises not yet settled; what waits for it first."""
-    return cards(visible_missions(child).filter(state__in=OPEN | PROMISED), child, today)
+    return cards(visible_missions(child).filter(_before_them()), child, today)
 
 
 def open_missions_of_guardian(guardian: User, *, today: date) -> list[MissionCard]:
     """The same for every child of a guardian's live families."""
-    return cards(visible_missions(guardian).filter(state__in=OPEN | PROMISED), guardian, today)
+    return cards(visible_missions(guardian).filter(_before_them()), guardian, today)
+
+
+def _before_them() -> Q:
+    """What is open, and what is owed or waits for a word in a mission that is over."""
+    return Q(state__in=OPEN | PROMISED) | ledger.owing()
 
 
 @dataclass(frozen=True)
@@ -161,9 +171,9 @@ class MissionList:
 def mission_list_of(user: User, *, today: date, page: int | str = 1) -> MissionList:
     """Everything on the page 미션."""
     missions = visible_missions(user)
-    over = missions.exclude(state__in=OPEN | PROMISED).order_by("-moved_at", "-pk")
+    over = missions.exclude(_before_them()).order_by("-moved_at", "-pk")
     found = Paginator(whole(over), PAST_A_PAGE).get_page(page)
-    open_ones = list(whole(missions.filter(state__in=OPEN | PROMISED)))
+    open_ones = list(whole(missions.filter(_before_them())))
     made = [card_of(known, today) for known in know([*open_ones, *found], user)]
     return MissionList(
         _in_order(made[: len(open_ones)]),
@@ -173,10 +183,8 @@ def mission_list_of(user: User, *, today: date, page: int | str = 1) -> MissionL
 
 def promise_counts(user: User) -> PromiseCounts:
     """How many promises were kept and how many wait, over all live families (one query)."""
-    rows = visible_missions(user).filter(state__in=PROMISED | {State.SETTLED}).values_list("state")
-    counts = dict(rows.annotate(n=Count("pk")).order_by())
-    kept = counts.pop(State.SETTLED.value, 0)
-    return PromiseCounts(kept=kept, waiting=sum(counts.values()))
+    found = ledger.balances(visible_missions(user)).values()
+    return PromiseCounts(kept=sum(b.kept for b in found), waiting=sum(b.waiting for b in found))
 
 
 def cards(missions: QuerySet[Mission], user: User, today: date) -> list[MissionCard]:
@@ -188,14 +196,18 @@ def _in_order(made: list[MissionCard]) -> list[MissionCard]:
     return sorted(made, key=lambda c: (not c.waits_for_me, _ORDER.get(c.state, 4), c.starts_on, c.pk))
 
 
-def know(missions: "Iterable[Whole]", user: User) -> list[Known]:
-    """Everything about missions, in the same number of queries for one and for a hundred."""
+def know(
+    missions: "Iterable[Whole]", user: User, balances: Mapping[int, Balance] | None = None
+) -> list[Known]:
+    """Everything about missions, in the same number of queries for one and for a hundred; one less where
+    their balances are known already."""
     rows = list(missions)
     prefetch_related_objects(rows, "offers")
     wishes = EndWish.objects.filter(mission__in=[row.pk for row in rows], answered_at=None)
     wished = {wish.mission_id: wish for wish in wishes.select_related("mission")}
     progress = progress_of_many([row.enrolment for row in rows if row.enrolment is not None])
-    balances = ledger.balances([row.pk for row in rows])
+    if balances is None:
+        balances = ledger.balances([row.pk for row in rows])
     return [_known(row, user, progress, balances.get(row.pk, Balance()), wished.get(row.pk)) for row in rows]
 
 
@@ -205,9 +217,11 @@ def whole(missions: QuerySet[Mission]) -> "QuerySet[Whole]":
     membership = Membership.objects.filter(
         family=OuterRef("family"), user=OuterRef("guardian"), role="guardian"
     ).order_by("-pk")
+    changes = PromiseChange.objects.filter(mission=OuterRef("pk"), open=1)
     return missions.select_related("child", "guardian", "course", "enrolment").annotate(
         words=Coalesce(Subquery(places.annotate(n=Count("pk")).values("n")), 0),
         called=Subquery(membership.values("called")[:1]),
+        change_by=Subquery(changes.values("by")[:1]),
     )
 
 
@@ -227,7 +241,7 @@ def guardian_names(families: Iterable[int], *, live: bool = False) -> dict[tuple
 
 def card_of(known: Known, today: date) -> MissionCard:
     mission, offer, balance = known.mission, known.offer, known.balance
-    waits = _waits(known)
+    waits, facts = _waits(known), facts_of(known, today)
     return MissionCard(
         pk=mission.pk,
         family_id=mission.family_id,
@@ -239,8 +253,8 @@ def card_of(known: Known, today: date) -> MissionCard:
         words=known.words,
         promise=wording.promise_text(offer.kind, offer.title, offer.amount),
         state=known.state,
-        label=str(wording.MARGIN[known.state]),
-        sentence=_sentence(known, waits, today),
+        label=wording.margin(facts),
+        sentence=_sentence(known, facts),
         url=reverse("missions:detail", args=[mission.pk]),
         waits_for_me=waits,
         waits_text=wording.waits_text(waits),
@@ -253,15 +267,9 @@ def card_of(known: Known, today: date) -> MissionCard:
         finished=known.finished,
         learned=known.progress.total - known.progress.missing if known.progress else 0,
         is_open=known.state in OPEN,
+        kept=known.state is State.SETTLED and facts.given,
         review=mission.review,
     )
-
-
-def _sentence(known: Known, waits: str, today: date) -> str:
-    """Where the mission stands; a wish to end it that waits for the reader comes first."""
-    if known.wish is not None and waits in ("stop", "end"):
-        return said_to(known.mission, known.standing, known.wish, guardian=known.guardian_name)
-    return wording.sentence(facts_of(known, today))
 
 
 def facts_of(known: Known, today: date) -> wording.Facts:
@@ -288,7 +296,35 @@ def facts_of(known: Known, today: date) -> wording.Facts:
         review=mission.review,
         offers=len(mission.offers.all()),
         confirmed=balance.confirmed,
+        given=not balance.forgivings or bool(balance.deliveries),
+        forgiven=bool(balance.forgivings),
+        undo_until=_undo_until(balance, today),
+        owed=_text(known, [due.thing for due in balance.dues]),
+        unanswered=_text(known, [(d.unit, d.title, -d.effect) for d in balance.unanswered]),
+        waits=_waits(known),
     )
+
+
+def _sentence(known: Known, facts: wording.Facts) -> str:
+    """Where a mission stands; on its way or over, also where its promise does. A wish to end it that waits
+    for the reader comes first."""
+    if known.wish is not None and facts.waits in ("stop", "end"):
+        return said_to(known.mission, known.standing, known.wish, guardian=known.guardian_name)
+    own = wording.sentence(facts)
+    if known.state in ACTIVE:
+        return wording.keeping(facts) if facts.waits else own
+    kept = wording.keeping(facts) if known.state in (State.ENDED, State.CLOSED) else ""
+    return f"{own} {kept}" if kept else own
+
+
+def _undo_until(balance: Balance, today: date) -> date | None:
+    """Until when 없던 일로 can be undone; None when it cannot."""
+    days = [policies.undoable_until(clock.study_date(line.at)) for line in balance.forgivings]
+    return max((day for day in days if day >= today), default=None)
+
+
+def _text(known: Known, things: list[tuple[str, str, int]]) -> str:
+    return wording.things_text(known.offer.kind, known.offer.title, things)
 
 
 def _known(
@@ -298,6 +334,7 @@ def _known(
     offer = next((o for o in offers if o.pk == mission.agreed_offer_id), offers[-1])
     name = mission.called or (mission.guardian.display_name if mission.guardian else "")
     return Known(
+        reader=user.pk,
         mission=mission,
         offer=offer,
         standing=policies.standing(
@@ -311,17 +348,31 @@ def _known(
         progress=progress.get(mission.enrolment_id) if mission.enrolment_id else None,
         balance=balance,
         guardian_name=name or str(wording.GUARDIAN),
+        change_by=mission.change_by,
         wish=wish,
     )
 
 
 def _waits(known: Known) -> str:
-    """What this mission waits for from the reader."""
-    for state, action, name in (
-        (State.PROPOSED, Action.ACCEPT, "answer"),
-        (State.ACHIEVED, Action.DELIVER, "deliver"),
-        (State.DELIVERED, Action.CONFIRM, "confirm"),
-    ):
-        if known.state is state and allows(state, action, known.standing):
-            return name
-    return waits_for(known.wish, known.mission, known.standing)
+    """What this mission waits for from the reader; what time would decide soonest comes first."""
+    if known.state is State.PROPOSED:
+        return "answer" if allows(known.state, Action.ACCEPT, known.standing) else ""
+    wished = waits_for(known.wish, known.mission, known.standing)
+    if wished or answers_change(known):
+        return wished or "change"
+    if gives(known):
+        return "deliver"
+    receives = known.balance.unanswered and allows(known.state, Action.CONFIRM, known.standing)
+    return "confirm" if receives else ""
+
+
+def gives(known: Known) -> bool:
+    """Whether the reader owes something and can say 줬어요."""
+    return bool(known.balance.dues_of(known.reader)) and Action.DELIVER in TABLE[known.state]
+
+
+def answers_change(known: Known) -> bool:
+    """Whether the other side has asked the reader to change what is owed."""
+    if known.change_by is None or not allows(known.state, Action.ANSWER_CHANGE, known.standing):
+        return False
+    return (known.change_by == known.mission.child_id) != (Who.CHILD in known.standing)

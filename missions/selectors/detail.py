@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as say
 
 from accounts.models import User
-from families.selectors import guardians_in, may_use_pin
+from families.selectors import may_use_pin
 from lessons.calendar import course_length
 from lessons.selectors.openings import openings_in
 from lessons.selectors.progress import first_tries
@@ -17,8 +17,9 @@ from missions import dates, policies, wording
 from missions.models import Mission
 from missions.selectors.cards import Known, MissionCard, card_of, know, whole
 from missions.selectors.ending import Ending, ending_of
+from missions.selectors.keeping import Keeping, givers_in, keepings
 from missions.selectors.rounds import Rounds, Share, days_text, rounds_of, shares_of, since_offered
-from missions.states import AGAIN, AGREED, REACHED, Action, State, Who, allows
+from missions.states import AGAIN, REACHED, Action, State, Who, allows
 from missions.wording import Duties, Words
 from oneco.lib import clock
 from oneco.lib.korean import day_text, friendly, josa
@@ -28,14 +29,6 @@ from oneco.lib.korean import day_text, friendly, josa
 class NextStep:
     who: str
     what: str
-
-
-@dataclass(frozen=True)
-class Events:
-    """When both had agreed, and the study days (ISO) on which the child asked for what was promised."""
-
-    signed_on: date | None
-    nudged: set[str]
 
 
 @dataclass(frozen=True)
@@ -71,8 +64,7 @@ class MissionPage:
     can: frozenset[str]
     late_accept: str
     answer_until: date | None
-    seen: int
-    nudged: bool
+    keeping: Keeping
     may_hand_over: bool
     is_child: bool
     first_tries: tuple[int, int]
@@ -87,7 +79,7 @@ def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
     rounds = rounds_of(known)
     moved = rounds.before if known.state is State.PROPOSED else since_offered(mission, offer)
     study, rows = _days(mission, today)
-    events = _events_of(mission)
+    keeping = keepings([known], givers_in([mission.family_id]), today)[mission.pk]
     return MissionPage(
         card=card_of(known, today),
         course_id=mission.course_id,
@@ -115,18 +107,17 @@ def mission_page(mission: Mission, user: User, *, today: date) -> MissionPage:
         shares=shares_of(mission, offer),
         duties=wording.duties(review=mission.review, in_parts=bool(offer.parts)),
         signs=_signs(known),
-        signed_on=events.signed_on,
+        signed_on=_signed_on(mission),
         calendar=_calendar(rows) if rows else None,
         shells=sum(cell.state == "done" and not cell.outside for row in rows for cell in row),
         days=course_length(known.words, review=mission.review),
         next_steps=_next_steps(known, study, rows, today),
-        can=possible_actions(known),
+        can=possible_actions(known) | keeping.can,
         late_accept=_late_accept(known, today),
         answer_until=_answer_until(known),
-        seen=known.balance.last_line,
+        keeping=keeping,
         may_hand_over=user.is_guardian and _child_is_asked(known) and may_use_pin(mission.child),
         is_child=user.is_child,
-        nudged=today.isoformat() in events.nudged,
         first_tries=first_tries(mission.enrolment_id) if mission.enrolment_id else (0, 0),
         ending=ending_of(mission, known.standing, known.wish, guardian=known.guardian_name),
     )
@@ -155,16 +146,10 @@ def _signs(known: Known) -> list[dict[str, str]]:
     ]
 
 
-def _events_of(mission: Mission) -> Events:
-    rows = mission.events.filter(kind__in=[Action.ACCEPT.value, Action.NUDGE.value])
-    signed: date | None = None
-    nudged: set[str] = set()
-    for kind, at, data in rows.values_list("kind", "at", "data"):
-        if kind == Action.NUDGE.value:
-            nudged.add(data.get("day", ""))
-        elif signed is None:
-            signed = clock.study_date(at)
-    return Events(signed, nudged)
+def _signed_on(mission: Mission) -> date | None:
+    """The study date on which both had agreed."""
+    accepted = mission.events.filter(kind=Action.ACCEPT.value).values_list("at", flat=True).first()
+    return clock.study_date(accepted) if accepted else None
 
 
 def _calendar(rows: list[list[Cell]]) -> dict[str, Any]:
@@ -175,30 +160,12 @@ def _calendar(rows: list[list[Cell]]) -> dict[str, Any]:
 
 
 def possible_actions(known: Known) -> frozenset[str]:
-    """The actions that the table allows this reader and that have something to act on."""
+    """What the table allows this reader, besides what `keeping` says about the promise."""
     table = {
         action.value
-        for action in (
-            Action.ACCEPT,
-            Action.COUNTER,
-            Action.DECLINE,
-            Action.WITHDRAW,
-            Action.DELIVER,
-            Action.CONFIRM,
-            Action.NOT_YET,
-            Action.NUDGE,
-            Action.TAKE_OVER,
-        )
+        for action in (Action.ACCEPT, Action.COUNTER, Action.DECLINE, Action.WITHDRAW)
         if allows(known.state, action, known.standing)
     }
-    balance = known.balance
-    if balance.owed <= 0:
-        table -= {"deliver", "nudge"}
-    if balance.open_delivery is None:
-        table -= {"confirm", "not_yet"}
-    waits_for_somebody = known.state in AGREED or balance.owed > 0
-    if "take_over" in table and (not waits_for_somebody or _promiser_is_here(known.mission)):
-        table.discard("take_over")
     if len(known.mission.offers.all()) >= policies.MOST_OFFERS:
         table.discard("counter")
     return frozenset(table | _again(known))
@@ -211,10 +178,6 @@ def _again(known: Known) -> set[str]:
     if known.state in AGAIN:
         return {"propose_again"}
     return {"review"} if known.state in REACHED else set()
-
-
-def _promiser_is_here(mission: Mission) -> bool:
-    return mission.guardian in guardians_in(mission.family)
 
 
 def _late_accept(known: Known, today: date) -> str:
@@ -239,7 +202,7 @@ def _answer_until(known: Known) -> date | None:
 def _child_is_asked(known: Known) -> bool:
     """Whether the next press is the child's, so that the phone may be handed over for it."""
     to_answer = known.state is State.PROPOSED and known.offer.by_id != known.mission.child_id
-    return to_answer or known.state in (State.RUNNING, State.MAKEUP, State.DELIVERED)
+    return to_answer or known.state in (State.RUNNING, State.MAKEUP) or bool(known.balance.unanswered)
 
 
 def _next_steps(known: Known, study: Study | None, rows: list[list[Cell]], today: date) -> list[NextStep]:
@@ -264,7 +227,7 @@ def _next_steps(known: Known, study: Study | None, rows: list[list[Cell]], today
             NextStep(child, say("약속한 것을 기다려요")),
             NextStep(guardian, say("%s까지 약속한 것을 줘요") % due),
         ]
-    if known.state is State.DELIVERED:
+    if known.state is State.DELIVERED and known.balance.unanswered:
         return [
             NextStep(child, say("받았는지 알려 줘요")),
             NextStep(guardian, say("%s의 답을 기다려요") % friendly(child)),

@@ -19,10 +19,11 @@ REVIEWS = 3
 
 @dataclass(frozen=True)
 class Start:
-    """One way to begin; `url` opens the wizard filled in with it."""
+    """One way to begin; `url` opens the wizard filled in with it. What is empty is not known yet."""
 
     title: str
-    facts: str
+    days: str
+    length: str
     promise: str
     why: str
     url: str
@@ -71,10 +72,10 @@ def _plans(target: Target, free: Sequence[CourseChoice]) -> list[Start]:
 
 
 def _plan(target: Target, plan: Plan, choice: CourseChoice) -> Start:
-    days = days_text(plan.weekdays, on_holidays=plan.weekdays == EVERY_DAY)
     return Start(
         title=str(plan.title),
-        facts=f"{wording.length_text(choice.words)} · {days}",
+        days=days_text(plan.weekdays, on_holidays=plan.weekdays == EVERY_DAY),
+        length=wording.length_text(choice.words),
         promise=str(plan.promise),
         why=str(plan.why),
         url=_url(target, plan=plan.course),
@@ -102,7 +103,8 @@ def _again(target: Target, mission: Mission, offer: Offer, free: Sequence[Course
     title = wording.course_text(mission.course.title, review=mission.review)
     return Start(
         title=title if same else say("지난번처럼"),
-        facts=days_text(offer.weekdays, offer.on_holidays),
+        days=days_text(offer.weekdays, offer.on_holidays),
+        length="",
         promise=wording.promise_text(offer.kind, offer.title, offer.amount),
         why=say("한 번 더 해 봐요.") if same else say("요일과 약속은 그대로, 코스만 새로 골라요."),
         url=_url(target, like=mission.pk),
@@ -112,7 +114,8 @@ def _again(target: Target, mission: Mission, offer: Offer, free: Sequence[Course
 def _review(target: Target, choice: CourseChoice) -> Start:
     return Start(
         title=choice.title,
-        facts=wording.length_text(choice.words, review=True),
+        days="",
+        length=wording.length_text(choice.words, review=True),
         promise="",
         why=say("다 배운 코스예요. 절반의 날 동안 다시 떠올려요."),
         url=_url(target, course=choice.value),

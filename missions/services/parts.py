@@ -2,11 +2,16 @@
 
 from datetime import date, datetime
 
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from lessons.calendar import BLOCK, Calendar
+from lessons.models import CourseLesson, StudySession
 from lessons.selectors.progress import finished_in_order
 from missions import policies
 from missions.models import Mission, Offer, Part, PromiseLine
-from missions.services import telling
+from missions.services import lines, telling
+from missions.states import ACTIVE
 
 
 def plan(mission: Mission, offer: Offer, calendar: Calendar) -> None:
@@ -40,6 +45,32 @@ def earn_reached(mission: Mission, *, day: date, now: datetime) -> None:
             _write(mission, part, day, now)
 
 
+def reached(day: date) -> QuerySet[Part]:
+    """The parts that study date `day` brings by itself: their first lessons are finished already, and only
+    their 복습하는 날 was awaited. The last part of a promise is never among them."""
+    waiting = Part.objects.filter(earned_on=None, comes_on__lte=day, mission__state__in=ACTIVE)
+    later = Part.objects.filter(mission=OuterRef("mission"), j__gt=OuterRef("j"))
+    finished = StudySession.objects.filter(
+        child=OuterRef(OuterRef("mission__child")),
+        lesson=OuterRef("lesson"),
+        state=StudySession.State.FINISHED,
+    )
+    before = CourseLesson.objects.filter(course=OuterRef("course"), order__lt=OuterRef("order"))
+    place = Coalesce(
+        Subquery(
+            before.order_by().values("course").annotate(n=Count("pk")).values("n"),
+            output_field=IntegerField(),
+        ),
+        0,
+    )
+    missing = (
+        CourseLesson.objects.filter(~Exists(finished), course=OuterRef("mission__course"))
+        .annotate(place=place)
+        .filter(place__lt=OuterRef("j") * BLOCK)
+    )
+    return waiting.filter(Exists(later), ~Exists(missing))
+
+
 def unearned(mission: Mission) -> int:
     """How much of an amount in parts is not earned yet, in won."""
     return sum(part.amount for part in mission.parts.filter(earned_on=None))
@@ -51,16 +82,16 @@ def _comes_on(mission: Mission, calendar: Calendar, j: int, parts: int) -> date:
 
 def _write(mission: Mission, part: Part, day: date, now: datetime) -> None:
     assert mission.guardian_id is not None
-    line = PromiseLine.objects.create(
-        mission=mission,
+    line = lines.write(
+        mission,
+        PromiseLine.Kind.EARNED,
+        part.amount,
         giver_id=mission.guardian_id,
-        child_id=mission.child_id,
-        kind=PromiseLine.Kind.EARNED,
         unit=PromiseLine.Unit.WON,
-        effect=part.amount,
-        due_on=policies.due_on(day),
-        at=now,
+        by=None,
+        now=now,
         key=f"earned:{mission.pk}:part:{part.j}",
+        due_on=policies.due_on(day),
     )
     telling.tell(
         mission,

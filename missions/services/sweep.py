@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import DateTimeField, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
-from missions import policies
-from missions.models import EndWish, Mission
-from missions.services import ending, judging, mover, offers, promises
+from families.models import Membership
+from missions import ledger, policies
+from missions.models import EndWish, Mission, Part
+from missions.services import ending, judging, mover, offers, overdue, parts, promises, taking_over
 from missions.services.judging import judged_until
-from missions.states import ACTIVE, State
+from missions.states import ACTIVE, AGREED, State
 from oneco.lib import clock
 from oneco.lib.transactions import use_case
 
@@ -51,6 +52,7 @@ def run_daily(*, now: datetime) -> Counter[str]:
         for step in STEPS:
             swept[step.name] += sum(_try(step, pk, day, now) for pk in _chunked(step.due(day)))
         day = _first_due(last, after=day)
+    swept["reminded"] = _tell_late(last + policies.ONE_DAY, now)
     return swept
 
 
@@ -80,6 +82,27 @@ def to_settle(day: date) -> QuerySet[Mission]:
     return Mission.objects.filter(state=State.DELIVERED, moved_at__lt=given_by)
 
 
+def to_confirm(day: date) -> QuerySet[Mission]:
+    """Missions that go on, or are over, with a sum said to be given whose 7 silent days are over."""
+    silent = promises.silent_lines(day).filter(mission=OuterRef("pk"))
+    return Mission.objects.filter(Exists(silent), ~Q(state=State.DELIVERED))
+
+
+def to_leave(day: date) -> QuerySet[Mission]:
+    """Agreed missions whose guardian left the family, and which nobody has taken over in 7 days."""
+    places = Membership.objects.filter(family=OuterRef("family"), user=OuterRef("guardian"), role="guardian")
+    left = Subquery(places.order_by("-left_at").values("left_at")[:1], output_field=DateTimeField())
+    left_by = clock.end_of(day - timedelta(days=policies.ALONE_DAYS))
+    alone = Mission.objects.filter(~Exists(places.filter(state=Membership.State.LIVE)), state__in=AGREED)
+    return alone.annotate(alone_since=left).filter(alone_since__lt=left_by)
+
+
+def to_earn(day: date) -> QuerySet[Mission]:
+    """Missions with a part that the study date right after `day` brings by itself."""
+    reached = parts.reached(day + policies.ONE_DAY).filter(mission=OuterRef("pk"))
+    return Mission.objects.filter(Exists(reached))
+
+
 def to_begin(day: date) -> QuerySet[Mission]:
     """Agreed missions whose first day comes right after study date `day`."""
     return Mission.objects.filter(state=State.SCHEDULED, starts_on__lte=day + policies.ONE_DAY)
@@ -106,6 +129,21 @@ def _first_silent(missions: QuerySet[Mission]) -> date | None:
     return given and policies.silent_until(clock.study_date(given))
 
 
+def _first_unconfirmed(missions: QuerySet[Mission]) -> date | None:
+    given = ledger.unanswered_lines().filter(mission__in=missions).aggregate(m=Min("at"))["m"]
+    return given and policies.silent_until(clock.study_date(given))
+
+
+def _first_alone(missions: QuerySet[Mission]) -> date | None:
+    left = missions.aggregate(m=Min("alone_since"))["m"]
+    return left and policies.alone_until(clock.study_date(left))
+
+
+def _first_share(missions: QuerySet[Mission]) -> date | None:
+    comes = Part.objects.filter(mission__in=missions, earned_on=None).aggregate(d=Min("comes_on"))["d"]
+    return comes and comes - policies.ONE_DAY
+
+
 def _first_start(missions: QuerySet[Mission]) -> date | None:
     starts = missions.aggregate(d=Min("starts_on"))["d"]
     return starts and starts - policies.ONE_DAY
@@ -116,7 +154,17 @@ STEPS = (
     Step("stopped", to_stop, _first_wish, lambda m, day, now: ending.answer_silence(m, now=now)),
     Step("expired", to_expire, _first_unanswered, lambda m, day, now: offers.expire(m, day=day, now=now)),
     Step("settled", to_settle, _first_silent, lambda m, day, now: promises.settle(m, now=now)),
+    Step(
+        "confirmed", to_confirm, _first_unconfirmed, lambda m, day, now: promises.confirm_silent(m, day, now)
+    ),
+    Step("left", to_leave, _first_alone, lambda m, day, now: taking_over.end_left_alone(m, now=now)),
     Step("begun", to_begin, _first_start, lambda m, day, now: judging.begin(m, now=now)),
+    Step(
+        "earned",
+        to_earn,
+        _first_share,
+        lambda m, day, now: parts.earn_reached(m, day=day + policies.ONE_DAY, now=now),
+    ),
 )
 
 
@@ -144,6 +192,16 @@ def _take(step: Step, mission_id: int, day: date, now: datetime) -> bool:
         return False
     step.do(mission, day, now)
     return True
+
+
+def _tell_late(today: date, now: datetime) -> int:
+    told = 0
+    for pk in overdue.late_and_untold(today):
+        try:
+            told += overdue.tell_overdue(pk, today, now)
+        except Exception:
+            log.exception("nobody was told that the promise of mission %s is late", pk)
+    return told
 
 
 def _chunked(missions: QuerySet[Mission]) -> Iterator[int]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.services.notify import notify
-from families.selectors import called_in, guardians_in
+from families.selectors import called_in, guardians_in, is_live_member
 from missions.models import Mission, Offer
 from missions.wording import course_text, promise_text
 
@@ -35,8 +35,10 @@ def child_side(mission: Mission) -> list[User]:
 
 
 def guardian_side(mission: Mission) -> list[User]:
-    """The named guardian, or every live one while none is named."""
-    return [mission.guardian] if mission.guardian else list(guardians_in(mission.family))
+    """The named guardian; every live one while none is named, or when the named one has left the family."""
+    if mission.guardian and is_live_member(mission.guardian, mission.family):
+        return [mission.guardian]
+    return list(guardians_in(mission.family))
 
 
 def both_sides(mission: Mission) -> list[User]:

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import person
 from families.access import fresh_pin_required
+from missions.forms.keeping import PressForm
 from missions.selectors.cards import is_under_way
-from missions.services import offers, promises
+from missions.services import offers, taking_over
 from missions.views.pages import act_on, seen_in
 from oneco.lib.audience import CHILD, GUARDIAN, audience
 
@@ -42,4 +43,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @fresh_pin_required
 def take_over(request: HttpRequest, pk: int) -> HttpResponse:
-    return act_on(request, pk, promises.take_over_mission)
+    """제가 이어 맡을게요, with what has been earned so far or without it."""
+    form = PressForm(request.POST)
+    form.is_valid()
+    with_promises = form.cleaned_data["with_promises"]
+    return act_on(request, pk, taking_over.take_over_mission, with_promises=with_promises)

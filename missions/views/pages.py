@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
@@ -65,6 +66,11 @@ def act_on(request: HttpRequest, pk: int, service: Callable[..., Mission], **mor
         service(mission.pk, actor=person(request), now=clock.now(), **more)
     except Refused as no:
         return show_mission(request, mission_for(person(request), pk), [str(no)], no.status)
+    return go_back(form, pk)
+
+
+def go_back(form: Form, pk: int) -> HttpResponse:
+    """To the 약속 수첩 where a press came from there, to the mission's page otherwise."""
     if form.cleaned_data.get("back") == "promises":
         return redirect("missions:promises")
     return redirect("missions:detail", pk)

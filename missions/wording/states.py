@@ -22,7 +22,9 @@ class Facts:
 
     `viewer` is "child", "promiser" (may answer for the guardians) or "other". `mine` says that the viewer's
     side made the last offer or, once it is declined, that it declined. `offers` is how many were made. Of a
-    `review` (복습 코스) `finished` counts the words recalled.
+    `review` (복습 코스) `finished` counts the words recalled. `given` says that something was really given,
+    `forgiven` that something was let go; `owed` and `unanswered` name what is owed and what was given without
+    a word of the child, `waits` what the reader is asked.
     """
 
     state: State
@@ -41,6 +43,12 @@ class Facts:
     learned: int
     finished: int
     confirmed: bool
+    given: bool = True
+    forgiven: bool = False
+    undo_until: date | None = None
+    owed: str = ""
+    unanswered: str = ""
+    waits: str = ""
     review: bool = False
     offers: int = 1
 
@@ -166,6 +174,8 @@ def _achieved(facts: Facts) -> str:
 
 
 def _delivered(facts: Facts) -> str:
+    if not facts.unanswered and facts.forgiven:
+        return _forgiven(facts)
     if facts.viewer == "child":
         return say("%s ‘줬어요’를 눌렀어요. 받았는지 알려 주세요.") % _guardian(facts, "이/가")
     return say("‘줬어요’라고 적었어요. %(child)s %(day)s까지 말이 없으면 그대로 마쳐요.") % {
@@ -174,7 +184,23 @@ def _delivered(facts: Facts) -> str:
     }
 
 
+def _forgiven(facts: Facts) -> str:
+    what = say("남은 약속을") if facts.given else say("약속을")
+    if facts.viewer != "child":
+        return say("%(child)s %(what)s 없던 일로 했어요.") % {"child": _child(facts, "이/가"), "what": what}
+    if facts.undo_until is None:
+        return say("%s 없던 일로 했어요.") % what
+    return say("%(what)s 없던 일로 했어요. %(day)s까지 되돌릴 수 있어요.") % {
+        "what": what,
+        "day": day_text(facts.undo_until),
+    }
+
+
 def _settled(facts: Facts) -> str:
+    if not facts.given:
+        return say("약속을 없던 일로 했어요. 배운 것은 그대로 남아요.")
+    if facts.forgiven:
+        return say("약속한 것을 받고, 나머지는 없던 일로 했어요.")
     if not facts.confirmed:
         return say("약속을 지켰어요. 확인 없이 마쳤어요.")
     if facts.viewer == "child":
@@ -213,9 +239,17 @@ MARGIN: Mapping[State, str | Promise] = {
     State.SETTLED: _("지킴"),
 }
 
+
+def margin(facts: Facts) -> str:
+    """A state in the narrow margin; a promise that was let go was neither given nor kept."""
+    let_go = not facts.given and facts.state in (State.DELIVERED, State.SETTLED)
+    return str(_("없던 일") if let_go else MARGIN[facts.state])
+
+
 WAITS: Mapping[str, str | Promise] = {
     "": "",
     "answer": _("살펴보고 답하기"),
+    "change": _("보고 답하기"),
     "deliver": _("약속한 것을 주고 ‘줬어요’ 누르기"),
     "confirm": _("받았는지 알려 주기"),
     "stop": _("그만하고 싶다는 말에 답하기"),

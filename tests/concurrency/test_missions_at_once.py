@@ -75,6 +75,81 @@ def test_accepting_against_withdrawing_ends_in_one_of_the_two(world: World) -> N
     assert MissionEvent.objects.filter(kind__in=["accept", "withdraw"]).count() == 1
 
 
+def counter_of(title: str, seen: int = 1) -> dict[str, object]:
+    """What the page 다시 제안하기 sends."""
+    return {
+        "first_day": clock.today().isoformat(),
+        "weekdays": list("0123456"),
+        "on_holidays": "on",
+        "kind": "together",
+        "title": title,
+        "seen": seen,
+    }
+
+
+def test_accepting_against_another_offer_ends_in_one_of_the_two(world: World) -> None:
+    mission = offered(world)
+    accept, counter = (reverse(f"missions:{name}", args=[mission.pk]) for name in ("accept", "counter"))
+    presses = [(accept, {"seen": 1}), (counter, counter_of("빵 굽기"))] * (CROWD // 2)
+    people = browsers([world.child] * CROWD)
+    answers = press_all([(b, *press) for b, press in zip(people, presses, strict=True)])
+    state, offers_made = fresh(mission).state, mission.offers.count()
+    assert (state, offers_made) in {("running", 1), ("proposed", 2)}
+    winner = accept if state == "running" else counter
+    for (page, _data), answer in zip(presses, answers, strict=True):
+        assert answer.status_code == (302 if page == winner else 422)
+    assert Enrolment.objects.count() == (1 if state == "running" else 0)
+    assert kinds(mission).count("accept") + kinds(mission).count("counter") == 1
+
+
+def test_both_guardians_answering_with_another_offer_make_one(world: World) -> None:
+    now = clock.now()
+    today = {"first_day": clock.today(), "weekdays": "1111111", "on_holidays": True}
+    mission = world.propose(by=world.child, now=now, **today)
+    path = reverse("missions:counter", args=[mission.pk])
+    crowd = [(world.mother, counter_of("빵 굽기")), (world.father, counter_of("등산"))] * (CROWD // 2)
+    opened = browsers([person for person, _data in crowd])
+    answers = press_all([(b, path, data) for b, (_person, data) in zip(opened, crowd, strict=True)])
+    promiser = fresh(mission).guardian
+    assert promiser in (world.mother, world.father)
+    assert mission.offers.get(n=2).by == promiser
+    for (person, _data), answer in zip(crowd, answers, strict=True):
+        assert (answer.status_code == 302) == (person == promiser)
+    assert kinds(mission) == ["propose", "counter"]
+    assert Notification.objects.filter(recipient=world.child, kind="mission_countered").count() == 1
+
+
+def test_the_same_counter_offer_from_twenty_phones_is_one(world: World) -> None:
+    mission = offered(world)
+    path = reverse("missions:counter", args=[mission.pk])
+    assert counts(press([world.child] * CROWD, path, counter_of("빵 굽기"))) == {302: CROWD}
+    assert kinds(mission) == ["propose", "counter"]
+
+
+def test_declining_against_accepting_ends_in_one_of_the_two(world: World) -> None:
+    mission = offered(world)
+    accept, decline = (reverse(f"missions:{name}", args=[mission.pk]) for name in ("accept", "decline"))
+    pages = [accept, decline] * (CROWD // 2)
+    people = browsers([world.child] * CROWD)
+    answers = press_all([(b, page, {"seen": 1}) for b, page in zip(people, pages, strict=True)])
+    state = fresh(mission).state
+    assert state in ("running", "declined")
+    winner = accept if state == "running" else decline
+    for page, answer in zip(pages, answers, strict=True):
+        assert answer.status_code == (302 if page == winner else 422)
+    assert Enrolment.objects.filter(open=1).count() == (1 if state == "running" else 0)
+    assert kinds(mission).count("accept") + kinds(mission).count("decline") == 1
+
+
+def test_the_same_proposed_again_from_twenty_phones_is_one(world: World) -> None:
+    mission = offered(world)
+    offers.decline_mission(mission.pk, actor=world.child, now=clock.now())
+    answers = press([world.mother] * CROWD, reverse("missions:again", args=[mission.pk]))
+    assert counts(answers) == {302: CROWD}
+    assert len({a["Location"] for a in answers}) == 1
+    assert Mission.objects.count() == 2
+
+
 def test_withdrawing_from_both_sides_before_the_start_is_once(world: World) -> None:
     now = clock.now()
     mission = world.propose(now=now, first_day=clock.today() + 7 * DAY)

@@ -69,7 +69,7 @@ def test_second_guardian_waits_until_the_first_agrees(oneco: Oneco, new_screen: 
 def test_teenager_joins_with_an_own_account(oneco: Oneco, new_screen: NewScreen) -> None:
     mother, teen, young = new_screen(), new_screen(), new_screen()
     people.found_family(mother)
-    code = invite(mother, "14세 넘은 자녀 초대하기")
+    code = invite(mother, "자녀 초대하기")
     young.open(f"/join/{code}/")
     young.press("내 계정을 만들고 함께하기")
     young.look("age")

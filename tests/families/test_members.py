@@ -13,6 +13,7 @@ from accounts.models import Notification, User
 from families import selectors
 from families.models import Attempt, Consent, ConsentWithdrawal, Family, Membership
 from families.signals import children_changed, member_left
+from oneco.lib import clock
 from tests.factories import (
     add_member,
     make_child,
@@ -22,6 +23,7 @@ from tests.factories import (
     make_teen,
     signed_in,
 )
+from tests.missions.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +239,49 @@ def test_nobody_comes_back_to_a_full_family(family: Family, settings: Any) -> No
     assert _post(client, "come_back", place.pk) == 422
     settings.FAMILY_MAX_CHILDREN = 2
     assert _post(client, "come_back", place.pk) == 302
+
+
+def test_who_waits_may_stop_waiting(family: Family) -> None:
+    aunt = make_guardian(name="이모")
+    place = add_member(family, aunt, state="waiting", legal=False)
+    assert "기다리지 않기" in signed_in(aunt).get(reverse("families:family")).content.decode()
+    assert _post(signed_in(make_guardian()), "stop_waiting", place.pk) == 404
+    assert _post(signed_in(aunt), "stop_waiting", place.pk) == 302
+    assert _post(signed_in(aunt), "stop_waiting", place.pk) == 404
+    assert Membership.objects.get(pk=place.pk).state == "left"
+    assert selectors.returnable(aunt, clock.now()) == [], "nothing to go back to"
+
+
+def test_the_last_legal_guardian_stays_until_another_one_says_to_be_one(
+    mother: User, family: Family, child: User
+) -> None:
+    father = make_guardian(name="아빠")
+    add_member(family, father, legal=False)
+    page = signed_in(mother).get(reverse("families:leave", args=[family.pk])).content.decode()
+    assert "법정대리인이 한 사람은 남아야 해요" in page
+    assert _post(signed_in(mother), "leave", family.pk) == 422
+    client, url = signed_in(father), reverse("families:declare_legal", args=[family.pk])
+    assert url in client.get(reverse("families:family")).content.decode()
+    assert client.post(url).status_code == 422
+    for _ in range(2):
+        assert client.post(url, {"legal": "on"}).status_code == 302
+    assert Notification.objects.filter(recipient=mother, kind="member.legal").count() == 1
+    assert _post(signed_in(mother), "leave", family.pk) == 302
+
+
+def test_leaving_names_what_the_guardian_leaves_behind() -> None:
+    world = make_world()
+    world.running()
+    mother = signed_in(world.mother)
+    page = mother.get(reverse("families:leave", args=[world.family.pk])).content.decode()
+    assert "서하의 ‘첫 주 맛보기’ 미션은 다른 보호자가 이어 맡거나" in page
+    father = signed_in(world.father).get(reverse("families:leave", args=[world.family.pk]))
+    assert "하고 있는 미션이나 기다리는 약속은 없어요" in father.content.decode()
+
+
+def test_leaving_names_the_promise_that_is_still_owed() -> None:
+    world = make_world()
+    world.achieved(title="용돈", kind="money", amount=5000)
+    mother = signed_in(world.mother)
+    page = mother.get(reverse("families:leave", args=[world.family.pk])).content.decode()
+    assert "서하에게 약속한 ‘용돈 5,000원’은 나간 뒤에도 그대로 남아요" in page

@@ -27,7 +27,8 @@ from missions.access import mission_for
 from missions.models import EndWish, Mission, MissionEvent, Offer, Part, PromiseChange, PromiseLine
 from missions.selectors.cards import visible_missions
 from missions.selectors.detail import mission_page
-from missions.services import ending, offers, promises, sweep
+from missions.services import changing, ending, forgiving, offers, promises, sweep, taking_over
+from missions.services.changing import Wish
 from missions.services.terms import Terms
 from missions.states import ACTIVE, AGREED, OPEN, REACHED, TABLE, Action, State
 from oneco.lib import clock
@@ -80,6 +81,30 @@ def _seen(machine: "Homes", mission: Mission, n: int) -> dict[str, Any]:
     return {"seen": ledger.balance_of(mission).last_line}
 
 
+def _gift(machine: "Homes", mission: Mission, n: int) -> dict[str, Any]:
+    return _seen(machine, mission, n) | {"amount": (None, None, 700, 10**6)[n % 4]}
+
+
+def _not_yet(machine: "Homes", mission: Mission, n: int) -> dict[str, Any]:
+    delivery = ledger.balance_of(mission).correctable
+    return {"line": delivery.pk if delivery else None}
+
+
+def _wish(machine: "Homes", mission: Mission, n: int) -> dict[str, Any]:
+    if n % 2:
+        return {"wish": Wish(due_on=machine.today + DAY * (n * 2 - 5))}
+    return {"wish": Wish(title="영화 보기"[: n % 7], amount=n * 100 if n % 3 else None)}
+
+
+def _answer(machine: "Homes", mission: Mission, n: int) -> dict[str, Any]:
+    return _newest_wish(machine, mission, n) | {"accept": n % 3 > 0}
+
+
+def _newest_wish(machine: "Homes", mission: Mission, n: int) -> dict[str, Any]:
+    newest = mission.promise_changes.order_by("-pk").first()
+    return {"change_id": newest.pk if newest else 0}
+
+
 PRESSES: dict[str, Press] = {
     "counter": Press(Action.COUNTER, offers.counter_mission, _terms_of_counter),
     "accept": Press(Action.ACCEPT, offers.accept_mission),
@@ -90,11 +115,20 @@ PRESSES: dict[str, Press] = {
     "keep on": Press(Action.KEEP_ON, ending.keep_on),
     "end": Press(Action.END, ending.end_mission, _end),
     "lengthen": Press(Action.LENGTHEN, ending.lengthen_makeup, _longer),
-    "deliver": Press(Action.DELIVER, promises.deliver_promise, _seen),
+    "deliver": Press(Action.DELIVER, promises.deliver_promise, _gift),
     "confirm": Press(Action.CONFIRM, promises.confirm_promise),
-    "not yet": Press(Action.NOT_YET, promises.mark_not_yet),
+    "not yet": Press(Action.NOT_YET, promises.mark_not_yet, _not_yet),
+    "forgive": Press(Action.FORGIVE, forgiving.forgive_promise, _seen),
+    "undo forgive": Press(Action.UNDO_FORGIVE, forgiving.undo_forgive),
+    "ask change": Press(Action.CHANGE, changing.ask_change, _wish),
+    "answer change": Press(Action.ANSWER_CHANGE, changing.answer_change, _answer),
+    "take back change": Press(Action.CHANGE, changing.take_back_change, _newest_wish),
     "nudge": Press(Action.NUDGE, promises.nudge_promiser),
-    "take over": Press(Action.TAKE_OVER, promises.take_over_mission),
+    "take over": Press(
+        Action.TAKE_OVER,
+        taking_over.take_over_mission,
+        lambda machine, mission, n: {"with_promises": n % 2 == 0},
+    ),
 }
 
 
@@ -118,7 +152,8 @@ class Homes(RuleBasedStateMachine):
         add_member(self.other, self.first, now=early)
         self.people = [self.mother, self.father, self.aunt, self.first, self.second, self.stranger]
         self.courses = [
-            make_course(slug, 4, title) for slug, title in (("a", "가"), ("b", "나"), ("c", "다"))
+            make_course(slug, words, title)
+            for slug, words, title in (("a", 4, "가"), ("b", 8, "나"), ("c", 4, "다"))
         ]
 
     def teardown(self) -> None:
@@ -250,6 +285,14 @@ class Homes(RuleBasedStateMachine):
                 r["owed"] for r in sums if (r["mission"], r["giver"]) == (mission.pk, mission.guardian_id)
             ]
             assert ledger.owed(mission) == sum(mine)
+        for balance in ledger.balances(Mission.objects.all()).values():
+            left = Counter[tuple[int, str]]()
+            for promise in balance.promises:
+                assert promise.left >= 0, promise
+                left[promise.line.giver_id, promise.line.unit] += promise.left
+            for line in balance.lines:
+                left[line.giver_id, line.unit] -= line.effect
+            assert not any(left.values()), f"replaying gives another sum: {left}"
 
     @invariant()
     def law_6_no_state_waits_for_ever(self) -> None:
@@ -284,7 +327,8 @@ class Homes(RuleBasedStateMachine):
             first_day=self.today + DAY * (n % 13 - 2),
             title="용돈" if money else "김밥 소풍",
             kind=Offer.Kind.MONEY if money else Offer.Kind.TOGETHER,
-            amount=1_000 * (1 + n % 4) if money else 0,
+            amount=(amount := 1_000 * (1 + n % 4) if money else 0),
+            parts=(amount // 4, amount - amount // 4) if money and course == self.courses[1] else (),
             weekdays=("1111111", "1111100", "0100100", "0000000")[0 if n % 7 else n % 4],
             on_holidays=n % 3 == 0,
         )
@@ -393,6 +437,7 @@ def _check_promise(mission: Mission, state: State) -> None:
     if state in (State.DELIVERED, State.SETTLED):
         assert owed == 0, mission
     assert (state in REACHED) <= lines.filter(kind="earned").exists(), mission
+    assert owed > 0 or not mission.promise_changes.filter(open=1).exists(), mission
 
 
 def check_queue(family: int, child: int) -> None:

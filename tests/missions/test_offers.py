@@ -276,9 +276,9 @@ def test_a_guardian_whose_promise_is_long_overdue_first_gives_it(world: World) -
     due = mission.lines.get().due_on
     assert due is not None
     other = make_course("two", 4, "둘째 코스")
-    just_in_time = due + 7 * DAY
+    just_in_time = due + 6 * DAY
     world.propose(course=other, first_day=just_in_time, now=at(just_in_time))
-    late = due + 8 * DAY
+    late = due + 7 * DAY
     third = make_course("three", 4, "셋째 코스")
     with pytest.raises(Refused) as no:
         world.propose(course=third, first_day=late, now=at(late))

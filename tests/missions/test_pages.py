@@ -275,10 +275,11 @@ def test_what_is_not_yours_does_not_exist(world: World, name: str) -> None:
     assert fresh(mission).state == "proposed"
 
 
-@pytest.mark.parametrize("name", ["accept", "deliver", "first_week", "sentence"])
+@pytest.mark.parametrize("name", ["accept", "confirm", "first_week", "sentence"])
 def test_a_get_does_nothing(world: World, name: str) -> None:
     args = [] if name in ("first_week", "sentence") else [propose(world).pk]
-    assert signed_in(world.mother).get(reverse(f"missions:{name}", args=args)).status_code == 405
+    person = world.child if name == "confirm" else world.mother
+    assert signed_in(person).get(reverse(f"missions:{name}", args=args)).status_code == 405
 
 
 def test_a_refused_press_shows_the_page_with_the_sentence(world: World) -> None:

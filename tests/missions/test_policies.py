@@ -69,16 +69,8 @@ def test_an_accepted_mission_never_starts_in_the_past_nor_within_another() -> No
     assert policies.earliest_start(DAY, DAY, tomorrow) == tomorrow + timedelta(days=1)
 
 
-def test_the_oldest_promise_counts_as_given_first() -> None:
-    later = DAY + timedelta(days=5)
-    assert policies.oldest_due([(DAY, 3000), (later, 2000)], 5000) == DAY
-    assert policies.oldest_due([(DAY, 3000), (later, 2000)], 2000) == later
-    assert policies.oldest_due([(DAY, 3000), (later, 2000)], 2500) == DAY
-    assert policies.oldest_due([(DAY, 3000)], 0) is None
-
-
-def test_a_promise_blocks_only_after_more_than_seven_days() -> None:
+def test_a_promise_blocks_from_seven_days_overdue() -> None:
     assert policies.overdue_days(DAY, DAY) == 0
     assert policies.overdue_days(DAY, DAY + timedelta(days=1)) == 1
-    assert not policies.blocks_new_mission(DAY, DAY + timedelta(days=7))
-    assert policies.blocks_new_mission(DAY, DAY + timedelta(days=8))
+    assert not policies.blocks_new_mission(DAY, DAY + timedelta(days=6))
+    assert policies.blocks_new_mission(DAY, DAY + timedelta(days=7))

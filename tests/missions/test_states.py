@@ -27,7 +27,7 @@ LINES = {
     "nudge": "C",
     "change": "CG",
     "answer_change": "CG",
-    "take_over": "B",
+    "take_over": "BG",
 }
 UNDER_WAY = LINES | {
     "achieve": "T",

@@ -6,7 +6,7 @@ from accounts.models import Notification
 from families.models import Membership
 from families.signals import member_left
 from missions.models import Mission, MissionEvent
-from missions.services import offers, promises, sweep
+from missions.services import offers, sweep, taking_over
 from oneco.lib.errors import Refused
 from tests.missions.world import MONDAY, NOW, World, at, fresh, make_course, study
 
@@ -167,12 +167,12 @@ def test_a_guardian_that_leaves_is_followed_by_another(world: World) -> None:
     running = world.running()
     offered = world.propose(course=make_course("two", 4, "둘"), first_day=MONDAY + 7 * DAY)
     with pytest.raises(Refused):
-        promises.take_over_mission(running.pk, actor=world.father, now=NOW)
+        taking_over.take_over_mission(running.pk, actor=world.father, now=NOW)
     membership = Membership.objects.get(user=world.mother, family=world.family)
     Membership.objects.filter(pk=membership.pk).update(state="left", left_at=NOW)
     member_left.send(sender=Membership, membership=membership, now=NOW)
     assert (fresh(running).state, fresh(offered).state) == ("running", "withdrawn")
     told = Notification.objects.filter(kind="mission_promiser_left").values_list("recipient", flat=True)
     assert set(told) == {world.child.pk, world.father.pk}
-    promises.take_over_mission(running.pk, actor=world.father, now=NOW)
+    taking_over.take_over_mission(running.pk, actor=world.father, now=NOW)
     assert fresh(running).guardian == world.father

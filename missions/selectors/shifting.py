@@ -76,11 +76,8 @@ def shifts_by(change: Change, missions: QuerySet[Mission], today: date) -> list[
 
     Missions of one child and family have to come together: what waits follows the one before it.
     """
-    rows = list(
-        missions.select_related("enrolment", "agreed_offer", "child", "guardian", "course", "family")
-        .order_by("child", "family", "starts_on", "pk")
-        .all()
-    )
+    beside = ("enrolment", "agreed_offer", "child", "guardian", "course", "family")
+    rows = list(missions.select_related(*beside).order_by("child", "family", "starts_on", "pk"))
     if not rows:
         return []
     groups: dict[tuple[int, int], list[Mission]] = {}

@@ -127,7 +127,11 @@ AROUND: Mapping[str, Mapping[str, Any]] = {
     "mission_settled_forgiven": {"title": _("없던 일로 마쳤어요"), "action": _SEE_PROMISE},
     "mission_forgiven": {"title": _("없던 일로 했어요"), "action": _SEE_PROMISE},
     "mission_unforgiven": {"title": _("약속을 되돌렸어요"), "action": _SEE_PROMISE},
-    "mission_change_asked": {"title": _("약속을 바꾸자고 해요"), "action": _("살펴보고 답하기")},
+    "mission_change_asked": {
+        "title": _("약속을 바꾸자고 해요"),
+        "action": _("살펴보고 답하기"),
+        "tones": {WARM: _("마음에 들지 않으면 그대로 두어도 돼요."), FRIEND: _("어떤지 한번 볼까요?")},
+    },
     "mission_change_answered": {"title": _("바꾸자는 말의 답"), "action": _SEE_PROMISE},
     "mission_overdue": {"title": _("약속한 날이 지났어요"), "action": _("함께 정하러 가기")},
     "mission_overdue_week": {"title": _("약속을 다시 정해 봐요"), "action": _("함께 정하러 가기")},

@@ -104,11 +104,11 @@ def give_again(old: Consent | None, actor: User, now: datetime) -> Consent | Non
 
 def _stand_still(child: User, now: datetime) -> None:
     """Days on which a consent may still come back ask for nothing, so that missions lose none of theirs."""
-    week = {study_date(now) + timedelta(days=n) for n in range(1, UNDO_WITHIN.days + 1)}
-    scope = child_scope(child.pk)
-    free = frozenset(week - set(RestDay.objects.filter(scope=scope).values_list("date", flat=True)))
-    RestDay.objects.bulk_create([_stop(child, day, now) for day in sorted(free)])
-    rest_days_changed.send(RestDay, scope=scope, added=free, removed=frozenset(), now=now)
+    scope, today = child_scope(child.pk), study_date(now)
+    days = {today + timedelta(days=n) for n in range(1, UNDO_WITHIN.days + 1)}
+    days -= set(RestDay.objects.filter(scope=scope, date__in=days).values_list("date", flat=True))
+    RestDay.objects.bulk_create(_stop(child, day, now) for day in days)
+    rest_days_changed.send(RestDay, scope=scope, days=days, now=now)
 
 
 def _stop(child: User, day: date, now: datetime) -> RestDay:
@@ -119,9 +119,9 @@ def _stop(child: User, day: date, now: datetime) -> RestDay:
 def _take_stops_away(child: User, now: datetime) -> None:
     scope = child_scope(child.pk)
     ahead = RestDay.objects.filter(scope=scope, kind=RestDay.Kind.STOP, date__gte=study_date(now))
-    removed = frozenset(ahead.values_list("date", flat=True))
+    days = set(ahead.values_list("date", flat=True))
     ahead.delete()
-    rest_days_changed.send(RestDay, scope=scope, added=frozenset(), removed=removed, now=now)
+    rest_days_changed.send(RestDay, scope=scope, days=days, now=now)
 
 
 def locked_profile(child: User, *families: int) -> ChildProfile:

@@ -98,6 +98,12 @@ def test_the_table_is_printed_with_every_kind() -> None:
     assert all(line.count("|") == 5 and "||" not in line.replace(" ", "") for line in lines)
 
 
+def test_the_readme_has_the_table_as_it_is() -> None:
+    told = StringIO()
+    call_command("notice_kinds", stdout=told)
+    assert told.getvalue().strip() in (ROOT / "README.md").read_text()
+
+
 @pytest.mark.parametrize("name", sorted(declared()))
 def test_each_kind_says_who_gets_it(name: str) -> None:
     assert str(declared()[name].to)

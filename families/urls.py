@@ -12,6 +12,7 @@ urlpatterns = [
     path("family/<int:pk>/code/", family.change_code, name="change_code"),
     path("family/<int:pk>/manner/", family.manner, name="manner"),
     path("family/<int:pk>/legal/", family.declare_legal, name="declare_legal"),
+    path("family/<int:pk>/delete/", family.delete, name="delete"),
     path("family/<int:pk>/leave/", family.leave, name="leave"),
     path("family/<int:pk>/children/new/", start.new_child, name="child_new"),
     path("family/<int:pk>/invitations/", family.invite, name="invite"),

@@ -8,7 +8,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import worker_ready, worker_shutting_down
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneco.settings")
 # They would load every page into the worker's memory; migrate, which runs first, has made them.
@@ -40,6 +40,14 @@ _DONE: dict[str, str] = {}
 def look_at_once(**kwargs: Any) -> None:
     """A worker that starts does not wait for the next minute: the one before it may have been killed."""
     deliver.apply_async(expires=60)
+
+
+@worker_shutting_down.connect
+def end_soon(**kwargs: Any) -> None:
+    """Finish the letter in hand and give the others back, rather than be killed with all of them."""
+    from oneco import work
+
+    work.STOP.set()
 
 
 @app.task(name="oneco.deliver")

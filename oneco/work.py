@@ -5,6 +5,7 @@ slot, however many schedulers there are, and is itself safe to run twice.
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 RUNS_KEPT = timedelta(days=14)
 SWEEPS_KEPT = timedelta(days=1)  # one a minute would fill the table
+# Set by whoever is told to end: the letter in hand is finished, the rest handed back.
+STOP = threading.Event()
 CARRY_FOR = 50.0  # seconds: the next sweep is near, and a task must end before its broker gives it away again
 
 
@@ -47,8 +50,8 @@ def carry(now: datetime, *, seconds: float = CARRY_FOR) -> int:
     from accounts.services.delivering import deliver_due
 
     begun, taken = time.monotonic(), 0
-    while (passed := time.monotonic() - begun) < seconds:
-        batch = deliver_due(now=now + timedelta(seconds=passed)).taken
+    while (passed := time.monotonic() - begun) < seconds and not STOP.is_set():
+        batch = deliver_due(now=now + timedelta(seconds=passed), stopping=STOP.is_set).taken
         taken += batch
         if not batch:
             break
@@ -72,9 +75,10 @@ def write_digests(now: datetime) -> None:
 def mind_consents(now: datetime) -> None:
     """Erase whose consent was taken back 7 days ago, and look for consents that do not hold."""
     from families.services.checking import check_consents
-    from families.services.erasing import erase_withdrawn
+    from families.services.erasing import erase_withdrawn, forget_closed
 
     erase_withdrawn(now)
+    forget_closed(now)
     check_consents(now)
 
 

@@ -125,6 +125,7 @@ IDS: dict[str, Ids] = {
     "families:manner": OUR_FAMILY,
     "families:leave": OUR_FAMILY,
     "families:declare_legal": OUR_FAMILY,
+    "families:delete": OUR_FAMILY,
     "families:stop_waiting": pk(lambda house, user: house.waiting),
     "families:child_new": OUR_FAMILY,
     "families:invite": OUR_FAMILY,

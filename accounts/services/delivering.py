@@ -8,7 +8,7 @@ same key. Nothing here holds a transaction while somebody outside is asked.
 import logging
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -75,10 +75,11 @@ class _Round:
         return self.channels[name]
 
 
-def deliver_due(*, now: datetime) -> Tally:
+def deliver_due(*, now: datetime, stopping: Callable[[], bool] = lambda: False) -> Tally:
     """Carry one batch of what is due at `now`; what each of it came to. Nothing due: `taken` is 0.
 
-    Safe from many processes at once and after a kill at any line.
+    Safe from many processes at once and after a kill at any line. As soon as `stopping()`, the rest of the
+    batch is handed back.
     """
     if not _anything(now):  # most looks find nothing and need not lock anything for it
         return Tally()
@@ -88,7 +89,10 @@ def deliver_due(*, now: datetime) -> Tally:
         batch = _Round(token, now, deliveries, _reach(deliveries), _browsers(deliveries), stack)
         batch.tally.taken = len(deliveries)
         for delivery in deliveries:
-            _carry(delivery, batch)
+            if stopping():
+                _hand_back(delivery, batch, batch.now(), delivery.error)
+            else:
+                _carry(delivery, batch)
     return batch.tally
 
 

@@ -47,7 +47,7 @@ def notify(
 
 
 def notify_all(notes: Sequence[Note], *, now: datetime) -> int:
-    """`notify` for many at once, in at most six queries. How many were new."""
+    """`notify` for many at once, in at most six queries. How many that leave the inbox were new."""
     assert connection.in_atomic_block, "news is written in the transaction that makes it true"
     rows = [
         Notification(
@@ -63,10 +63,10 @@ def notify_all(notes: Sequence[Note], *, now: datetime) -> int:
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     pressing = [row for row in rows if _told(row) is not Told.NEWS]
     if not pressing:
-        return len(rows)
+        return 0
     fresh = _written(pressing)
     _deliver(fresh, now)
-    return len(rows) - len(pressing) + len(fresh)
+    return len(fresh)
 
 
 def write_letter(kind: str, *, to: str, subject: str, text: str, html: str = "", now: datetime) -> None:

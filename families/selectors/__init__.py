@@ -72,6 +72,11 @@ def is_live_member(user: User, family: Family) -> bool:
     return Membership.objects.filter(family=family, user=user, state=LIVE).exists()
 
 
+def is_last_guardian(me: Membership) -> bool:
+    """Whether this live guardian is the only one of the family."""
+    return me.role == "guardian" and not guardians_in(me.family).exclude(pk=me.user_id).exists()
+
+
 def called_in(family: Family) -> dict[int, str]:
     """What the children call each guardian of a family: {user id: "엄마"}. Those who left keep their name."""
     rows = Membership.objects.filter(family=family, role="guardian").order_by("pk")

@@ -25,7 +25,7 @@ class GiveForm(SeenForm):
     """How much of the 용돈 was given; `owed` in won is what is still to be given."""
 
     amount = forms.CharField(
-        label=_("얼마를 줬나요? (원)"),
+        label=_("준 금액(원)"),
         max_length=14,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("얼마를 줬는지 적어 주세요.")},

@@ -58,7 +58,10 @@ class Sight:
         return row.by_id == self.child.pk and at_home
 
     def may_give_back(self, row: RestDay) -> bool:
-        """A child's own 쉬는 날 is the child's, a 여행 the guardians', the rest whoever knows why."""
+        """A child's own 쉬는 날 is the child's, a 여행 the guardians', the rest whoever knows why; a consent
+        that was taken back stops the days by itself."""
+        if row.kind == RestDay.Kind.STOP:
+            return False
         if row.kind == TRIP:
             return self.viewer.is_guardian
         if row.kind == REST:

@@ -22,14 +22,13 @@ NOTHING: frozenset[date] = frozenset()
 
 @dataclass(frozen=True)
 class Change:
-    """Rest days of one scope that come and go, or days that have just become or ceased to be 공휴일.
+    """`days` of one scope that come or go as rest days, or `holidays` that come or go as 공휴일.
 
-    `written`: the rows of the rest days say so already.
+    `written` says that the rows of the rest days stand already as they will be (those of 공휴일 always do).
     """
 
     scope: str = ""
-    added: frozenset[date] = NOTHING
-    removed: frozenset[date] = NOTHING
+    days: frozenset[date] = NOTHING
     holidays: frozenset[date] = NOTHING
     written: bool = False
 
@@ -77,11 +76,8 @@ def shifts_by(change: Change, missions: QuerySet[Mission], today: date) -> list[
 
     Missions of one child and family have to come together: what waits follows the one before it.
     """
-    rows = list(
-        missions.select_related("enrolment", "agreed_offer", "child", "guardian", "course", "family")
-        .order_by("child", "family", "starts_on", "pk")
-        .all()
-    )
+    beside = ("enrolment", "agreed_offer", "child", "guardian", "course", "family")
+    rows = list(missions.select_related(*beside).order_by("child", "family", "starts_on", "pk"))
     if not rows:
         return []
     groups: dict[tuple[int, int], list[Mission]] = {}
@@ -103,12 +99,6 @@ def words_of(courses: Iterable[int]) -> dict[int, int]:
     return dict(places.values("course").annotate(n=Count("pk")).values_list("course", "n"))
 
 
-def length_of(words: int, *, review: bool) -> int:
-    """How many study days a mission takes; a 복습 코스 half of the course's."""
-    length = course_length(words)
-    return -(-length // 2) if review else length
-
-
 class _Offs:
     """The days off of several missions, before and after a change."""
 
@@ -122,21 +112,19 @@ class _Offs:
         self.rests = rest_rows({scope for scopes in pairs.values() for scope in scopes}, first)
 
     def before(self, row: Mission, *, on_holidays: bool) -> Off:
-        change = self.change
-        holidays = self.holidays ^ change.holidays
-        undone = (change.removed, change.added) if change.written else (NOTHING, NOTHING)
-        return Off(NOTHING if on_holidays else holidays, self._rests(row, *undone))
+        holidays = self.holidays ^ self.change.holidays
+        return Off(NOTHING if on_holidays else holidays, self._rests(row, turned=self.change.written))
 
     def after(self, row: Mission, *, on_holidays: bool) -> Off:
-        change = self.change
-        done = (NOTHING, NOTHING) if change.written else (change.added, change.removed)
-        return Off(NOTHING if on_holidays else self.holidays, self._rests(row, *done))
+        rests = self._rests(row, turned=not self.change.written)
+        return Off(NOTHING if on_holidays else self.holidays, rests)
 
-    def _rests(self, row: Mission, added: frozenset[date], removed: frozenset[date]) -> frozenset[date]:
+    def _rests(self, row: Mission, *, turned: bool) -> frozenset[date]:
+        """The rest days of a mission as the rows have them, or with the change turned round."""
         found: set[date] = set()
         for scope in self.scopes[(row.child_id, row.family_id)]:
             own = self.rests.get(scope, set())
-            found |= (own - removed) | added if scope == self.change.scope else own
+            found |= own ^ self.change.days if turned and scope == self.change.scope else own
         return frozenset(found)
 
 
@@ -155,7 +143,7 @@ def _agreed(row: Mission, words: dict[int, int], offs: _Offs) -> Agreed:
         state=State(row.state),
         days=Days(row.starts_on, row.ends_on, row.makeup_until),
         makeup_days=row.makeup_days,
-        length=length_of(words.get(row.course_id, 0), review=row.review),
+        length=course_length(words.get(row.course_id, 0), review=row.review),
         wanted=_wanted(row),
         weekdays=enrolment.weekdays,
         before=offs.before(row, on_holidays=enrolment.on_holidays),

@@ -91,6 +91,7 @@ def forgive(request: HttpRequest, pk: int) -> HttpResponse:
     if "forgive" not in waiting.keeping.can:
         return redirect("missions:detail", pk)
     context = {"card": waiting.card, "keeping": waiting.keeping, "back": _came_from(request)}
+    context["tab"] = "promises"
     return render_for(request, "missions/promises_forgive.html", context)
 
 
@@ -185,6 +186,7 @@ def _ask(
                 return show_mission(request, mission_for(person(request), pk), [str(no)], no.status)
             form.add_error(no.field, str(no))
     context = {"page": page, "card": page.waiting.card, "form": form, "back": _came_from(request)}
+    context["tab"] = "promises"
     return render_for(request, "missions/promises_ask.html", context, status=422 if form.is_bound else 200)
 
 

@@ -331,6 +331,15 @@ def test_a_push_service_sends_us_nowhere_else(office: MailServer, service: PushS
     assert service.asked == ["/ok"]
 
 
+def test_who_is_told_to_stop_finishes_the_one_in_hand_and_gives_back_the_rest(office: MailServer) -> None:
+    for number in range(5):
+        tell(make_guardian(), str(number))
+    tally = deliver_due(now=NOON, stopping=lambda: len(office.taken) == 2)
+    assert (tally.sent, states().count("sent"), states().count("waiting")) == (2, 2, 3)
+    assert deliver_due(now=NOON + timedelta(minutes=1)).sent == 3
+    assert len(set(office.keys())) == 5
+
+
 def test_each_more_costs_two_queries_more(office: MailServer) -> None:
     counts = []
     for size in (5, 25):

@@ -33,11 +33,11 @@ def test_parts_are_paid_weekly_and_one_is_renegotiated(oneco: Oneco, new_screen:
     phone.look("promises-part-guardian", dark=True)
     phone.press("나눠서 줬어요")
     phone.look("give-a-part", dark=True)
-    phone.type_into("얼마를 줬나요? (원)", "4000")
+    phone.type_into("준 금액(원)", "4000")
     phone.press("줬어요")
     phone.sees("1원부터 3,000원까지")
     phone.look("give-a-part-too-much")
-    phone.type_into("얼마를 줬나요? (원)", "2,000원")
+    phone.type_into("준 금액(원)", "2,000원")
     phone.press("줬어요")
     phone.sees("서하 · 용돈 1,000원")
 

@@ -1,7 +1,7 @@
 """Seven days after a withdrawn consent nothing of the child is left, and the proof of consent is."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -307,13 +307,18 @@ def test_what_was_typed_before_the_consent_goes_too(settings: Any) -> None:
     assert named_in() == {}
 
 
-def test_days_of_the_pause_ask_for_nothing(life: Life, travel: Callable[[timedelta], None]) -> None:
-    now = clock.now()
+def test_days_of_the_pause_ask_for_nothing(life: Life) -> None:
+    RestDay.objects.all().delete()  # one that was written past the missions
+    now, before = clock.now(), life.mission.ends_on
     withdraw_consent(life.child, actor=life.mother, now=now)
     stops = RestDay.objects.filter(scope=f"child:{life.child.pk}", kind="stop")
     assert stops.count() == consents.UNDO_WITHIN.days
+    life.mission.refresh_from_db()
+    assert life.mission.ends_on == before + WEEK, "the mission stands still for as long"
     renew_consent(life.child, actor=life.mother, now=now + 3 * DAY)
     assert [day.date for day in stops.order_by("date")] == [clock.today() + n * DAY for n in (1, 2)]
+    life.mission.refresh_from_db()
+    assert life.mission.ends_on == before + 2 * DAY, "and goes on when the child does"
 
 
 def test_the_consequences_name_what_would_be_lost(life: Life) -> None:

@@ -111,7 +111,7 @@ def test_another_day_is_asked_for_and_answered(world: World) -> None:
     assert answer["Location"] == BOOK
     assert "답을 기다려요" in page_of(world.child)
     book = page_of(world.mother)
-    assert "서하가 이렇게 바꾸자고 해요" in book
+    assert "서하가 약속을 바꾸자고 했어요" in book
     assert f"{day.month}월 {day.day}일" in book
     assert "보고 답하기" in page_of(world.mother, reverse("missions:list"))
     change = PromiseChange.objects.get()

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import Notification, User
 from accounts.wording import sentence
 from families.models import Family, RestDay
+from families.services import consents
 from lessons.selectors.days import calendar_of
 from missions.models import Mission, MissionEvent
 from missions.services import offers, resting, sweep
@@ -506,3 +507,14 @@ def test_parts_follow_the_days(world: World) -> None:
     after = list(mission.parts.order_by("j").values_list("comes_on", flat=True))
     assert after[0] == before[0] + 3 * DAY
     assert after[-1] == days(mission)[1]
+
+
+def test_missions_stand_still_while_a_consent_may_come_back(world: World) -> None:
+    mission = world.running()
+    consents.withdraw_consent(world.child, actor=world.mother, now=NOW)
+    assert days(mission)[1] == MONDAY + 11 * DAY
+    assert fresh(mission).events.latest("pk").kind == "moved_days"
+    with pytest.raises(Refused, match="정한 사람만"):
+        back(world, "stop", MONDAY + DAY, MONDAY + 7 * DAY, by=world.mother)
+    consents.renew_consent(world.child, actor=world.mother, now=NOW + DAY)
+    assert days(mission)[1] == FRIDAY

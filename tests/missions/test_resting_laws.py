@@ -16,12 +16,15 @@ from lessons.calendar import Calendar, course_length
 from lessons.models import Course, CourseLesson
 from lessons.selectors.days import calendar_of, rest_scopes
 from lessons.selectors.openings import openings_of
+from lessons.selectors.record import streak_of
+from lessons.services.starting import start_lesson
 from missions import shifts
 from missions.models import Mission, MissionEvent
 from missions.services import offers, resting, sweep
 from missions.services.rest_plans import Wish
 from missions.shifts import Agreed, Days, Off
 from missions.states import State
+from oneco.front import today_page
 from oneco.lib import clock
 from oneco.lib.errors import Refused
 from tests.factories import make_child, make_family, make_guardian
@@ -249,3 +252,38 @@ def test_who_is_ill_now_and_then_gets_there_too(
             press_all(pupil, day)
     assert mission.state == "achieved"
     assert not (right and mission.events.filter(kind="fall_short").exists())
+
+
+# --- what a rest day leaves alone ------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_lesson_that_was_begun_stays_open_on_a_day_that_became_one_of_rest(content: None) -> None:  # noqa: F811
+    family = make_family()
+    child = make_child(family)
+    mission = agree(child, "first-week", MONDAY)
+    sweep.run_daily(now=at(MONDAY))
+    assert mission.enrolment_id is not None
+    begun = start_lesson(child, enrolment_id=mission.enrolment_id, now=at(MONDAY))
+    resting.take_rests(Wish("sick", MONDAY, MONDAY, child, family), actor=child, now=at(MONDAY))
+    (opening,) = openings_of(child.pk, MONDAY)
+    assert not opening.study_day
+    assert begun.pk in {session.pk for session in today_page(child, MONDAY).left_open}
+    assert Pupil(child).finish(begun, at(MONDAY)).credited_on == MONDAY
+    assert fresh(mission).ends_on == MONDAY + 7 * DAY
+
+
+@pytest.mark.django_db
+def test_illness_breaks_no_streak_also_when_it_is_told_two_days_later(content: None) -> None:  # noqa: F811
+    family = make_family()
+    child = make_child(family)
+    agree(child, "first-week", MONDAY, "1111111")
+    sweep.run_daily(now=at(MONDAY))
+    press_all(Pupil(child), MONDAY)
+    thursday = MONDAY + 3 * DAY
+    assert streak_of(child.pk, family.pk, thursday) == 0
+    wish = Wish("sick", MONDAY + DAY, MONDAY + 2 * DAY, child, family)
+    resting.take_rests(wish, actor=child, now=at(thursday))
+    assert streak_of(child.pk, family.pk, thursday) == 1
+    press_all(Pupil(child), thursday)
+    assert streak_of(child.pk, family.pk, thursday) == 2

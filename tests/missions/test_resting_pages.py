@@ -190,7 +190,7 @@ def test_the_other_home_sees_that_and_not_why(world: World, mission: Mission) ->
     signed_in(world.mother).post(path(world), {"kind": "sick", "first": day(1)})
     signed_in(world.mother).post(path(world), {"kind": "rest", "first": day(2)})
     theirs = page(signed_in(aunt), path(world))
-    assert f'{said(1)}</b> <span class="muted">· 쉬는 날' in theirs
+    assert f'{said(1)}</b><br><span class="muted">쉬는 날<' in theirs
     assert "되돌리기" not in theirs
     assert said(2) not in theirs
     assert mission.course.title not in page(signed_in(aunt), path(world, kind="exam", first=day(3)))

@@ -402,6 +402,7 @@ ALSO_FINE = {
     ("missions:list", 404),
     ("accounts:bell", 204),  # nothing has changed
     ("accounts:inbox_head", 204),
+    ("metrics", 404),  # off until a token is set
     ("readyz", 503),
     ("admin:view_on_site", 404),  # people have no public page
     ("admin:admin/(?P<url>.*)$", 404),

@@ -4,16 +4,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current_request
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.backends import may_sign_in
 from accounts.models import User
+from accounts.services.notify import write_letter
+from oneco.lib import clock
 
 ALREADY_SEEN = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
 MAIL_SENT = "account/messages/email_confirmation_sent.txt"
@@ -46,6 +50,22 @@ class AccountAdapter(DefaultAccountAdapter):
         if message_template == MAIL_SENT and settings.ACCOUNT_EMAIL_VERIFICATION != "mandatory":
             return
         super().add_message(request, level, message_template, *args, **kwargs)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the letter down; the carrier sends it. No request waits for a mail server."""
+        request = current_request.request
+        site = get_current_site(request)
+        about = {"request": request, "email": email, "current_site": site, **context}
+        letter = self.render_mail(template_prefix, email, about)
+        html = [body for body, kind in getattr(letter, "alternatives", ()) if kind == "text/html"]
+        write_letter(
+            f"account.{template_prefix.rpartition('/')[2]}",
+            to=email,
+            subject=letter.subject,
+            text=letter.body,
+            html=html[0] if html else "",
+            now=clock.now(),
+        )
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """A new guardian begins with the family."""

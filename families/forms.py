@@ -1,18 +1,24 @@
 """What people type about families. A form checks shape; rules live in the services."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import TellingForm
 from accounts.models import User
+from accounts.selectors import Telling
 from families.ages import is_14
 from families.animals import ANIMALS, FIRST_ANIMAL
 from families.models import Membership, Voice
+from families.selectors import Reminded
 from families.services.pins import check_good
 from oneco.lib import clock
 from oneco.lib.errors import Refused
 from oneco.lib.forms import WordsField
+from oneco.lib.korean import josa
 
 CALLED = [_("엄마"), _("아빠"), _("할머니"), _("할아버지"), _("이모"), _("삼촌"), _("고모"), _("선생님")]
 CALLED_CHOICES = [(str(name), name) for name in CALLED]
@@ -332,3 +338,38 @@ class EmailActForm(ReasonForm):
     def clean_email(self) -> str:
         """In the one spelling that accounts have."""
         return User.objects.normalize_email(self.cleaned_data["email"])
+
+
+class GuardianTellingForm(TellingForm):
+    """알림 설정 of a guardian: with the children whose reminders come to the guardian's own phone."""
+
+    def __init__(self, data: QueryDict | None, *, telling: Telling, reminded: Sequence[Reminded]) -> None:
+        super().__init__(data, telling=telling, child=False, grown=False)
+        self.reminded = reminded
+        if reminded:
+            self.fields["children"] = forms.TypedMultipleChoiceField(
+                label=_("아이 대신 내가 받을 ‘오늘의 단어’"),
+                help_text=_("아이에게 휴대폰이 없을 때 골라요. 그 아이에게는 따로 알리지 않아요."),
+                choices=[(row.child.pk, _reminded_label(row)) for row in reminded],
+                initial=[row.child.pk for row in reminded if row.mine],
+                coerce=int,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    @property
+    def moved(self) -> Iterator[tuple[User, bool]]:
+        """The children whose tick was changed, and whether it is set now."""
+        chosen = set(self.cleaned_data.get("children", []))
+        for row in self.reminded:
+            if (row.child.pk in chosen) != row.mine:
+                yield row.child, not row.mine
+
+
+def _reminded_label(row: Reminded) -> str:
+    if not row.taker:
+        return row.child.display_name
+    return _("%(child)s · 지금은 %(taker)s 받아요") % {
+        "child": row.child.display_name,
+        "taker": josa(row.taker, "이/가"),
+    }

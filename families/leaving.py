@@ -21,6 +21,7 @@ class Stakes:
     promises: tuple[str, ...] = ()
 
 
+TIED = "\u2060"  # no line ends between a name in quotes and its particle
 Provider = Callable[[Membership, datetime], Stakes]
 
 _PROVIDERS: list[Provider] = []
@@ -41,14 +42,14 @@ def if_left(place: Membership, *, now: datetime) -> list[str]:
     else:
         mission = _("%s 미션은 지금까지 한 만큼으로 끝나요.")
         promise = _("%s 그대로 남아요.")
-    kept = [promise % josa(name, "은/는") for name in stakes.promises]
+    kept = [promise % josa(name + TIED, "은/는") for name in stakes.promises]
     return [*(mission % name for name in stakes.missions), *kept]
 
 
 def if_erased(place: Membership, *, now: datetime) -> list[str]:
     """What is lost with a child's rows, of this family."""
     stakes = _stakes(place, now)
-    return [_("%s도 지워져요.") % name for name in (*stakes.missions, *stakes.promises)]
+    return [_("%s도 지워져요.") % (name + TIED) for name in (*stakes.missions, *stakes.promises)]
 
 
 def _stakes(place: Membership, now: datetime) -> Stakes:

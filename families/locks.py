@@ -16,6 +16,16 @@ def lock_child(pk: int) -> User:
     return User.objects.select_for_update().get(pk=pk, role=User.Role.CHILD)
 
 
+def lock_whole_family(pk: int) -> Family:
+    """Hold a family with the other homes of its children, in the order of their ids, then these children."""
+    children = Membership.objects.filter(family=pk, role="child", state=Membership.State.LIVE).values("user")
+    others = Membership.objects.filter(user__in=children, state=Membership.State.LIVE).values("family")
+    held = Family.objects.select_for_update().filter(Q(pk=pk) | Q(pk__in=others)).order_by("pk")
+    families = {family.pk: family for family in held}
+    list(User.objects.select_for_update().filter(pk__in=children).order_by("pk"))
+    return families[pk]
+
+
 def lock_families_of_child(pk: int, *others: int) -> list[Family]:
     """Hold a child's live families and these others, in the order of their ids, then the child itself."""
     live = Membership.objects.filter(user=pk, state=Membership.State.LIVE).values("family")

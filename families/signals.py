@@ -3,13 +3,14 @@
 member_left(sender=Membership, membership, now): a live membership of a guardian or child has ended.
 children_changed(sender=Family, family, child, now): a child came, left, was stopped by a withdrawn consent,
     or was allowed again.
+rest_days_changed(sender=RestDay, scope, added, removed, now): these dates (frozensets) were written as days
+    without a lesson for a scope of RestDay, or are so no longer.
 holidays_changed(sender=Holiday, days): these dates may have become, or ceased to be, 공휴일.
-rest_days_changed(sender=RestDay, scope, days, now): these rest days came or went for a scope of RestDay.
 """
 
 from django.dispatch import Signal
 
 member_left = Signal()
 children_changed = Signal()
-holidays_changed = Signal()
 rest_days_changed = Signal()
+holidays_changed = Signal()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from families.views import family, handover, homes, join, sign_in, start
+from families.views import family, handover, homes, join, sign_in, start, telling
 
 app_name = "families"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("family/<int:pk>/code/", family.change_code, name="change_code"),
     path("family/<int:pk>/manner/", family.manner, name="manner"),
     path("family/<int:pk>/legal/", family.declare_legal, name="declare_legal"),
+    path("family/<int:pk>/delete/", family.delete, name="delete"),
     path("family/<int:pk>/leave/", family.leave, name="leave"),
     path("family/<int:pk>/children/new/", start.new_child, name="child_new"),
     path("family/<int:pk>/invitations/", family.invite, name="invite"),
@@ -43,6 +44,7 @@ urlpatterns = [
     path("in/link/<str:key>/", sign_in.by_link, name="sign_in_link"),
     path("in/pin/", sign_in.new_pin, name="new_pin"),
     path("me/child/", sign_in.me, name="me"),
+    path("me/notices/", telling.telling, name="telling"),
     path("join/", join.join, name="join"),
     path("join/<str:code>/", join.invitation, name="invitation"),
     path("join/<str:code>/accept/", join.accept, name="accept"),

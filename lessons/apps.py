@@ -8,5 +8,5 @@ class LessonsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register receivers and how our notices read."""
-        from lessons import receivers, wording  # noqa: F401
+        """Register receivers, how our notices read and what they are."""
+        from lessons import kinds, receivers, wording  # noqa: F401

@@ -9,7 +9,7 @@ class MissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.wording import register
-        from missions import receivers, wording  # noqa: F401  (signals are heard from here on)
+        from missions import kinds, receivers, wording  # noqa: F401  (signals are heard from here on)
 
         for kind, template in {**wording.NOTICES, **wording.REST_NOTICES}.items():
-            register(kind, template)
+            register(kind, template, whose="{child}", **wording.AROUND.get(kind, {}))

@@ -35,18 +35,6 @@ def close_what_nobody_can_keep(membership: Membership, now: datetime, **_kwargs:
     leaving.after_leaving(membership, now=now)
 
 
-@receiver(rest_days_changed, dispatch_uid="missions.rest_days_changed")
-def follow_the_rests(scope: str, days: Collection[date], now: datetime, **_kwargs: Any) -> None:
-    """A consent was taken back or given again: the days in between ask for nothing, and missions follow."""
-    follow_rests(scope, days, now=now)
-
-
-@receiver(holidays_changed, dispatch_uid="missions.holidays_changed")
-def follow_the_holidays(days: Collection[date], **_kwargs: Any) -> None:
-    """Staff changed a 공휴일: the missions follow once that stands, each in a transaction of its own."""
-    transaction.on_commit(partial(follow_holidays, days, now=clock.now()), robust=True)
-
-
 @erases(height=2)
 def forget_child(child: User) -> None:
     """A child is erased."""
@@ -54,3 +42,18 @@ def forget_child(child: User) -> None:
 
 
 says(stakes_of)
+
+
+@receiver(rest_days_changed, dispatch_uid="missions.rest_days_changed")
+def follow_the_rest_days(
+    scope: str, added: frozenset[date], removed: frozenset[date], now: datetime, **_kwargs: Any
+) -> None:
+    """A child's days stand still while its consent is withdrawn."""
+    if added or removed:
+        follow_rests(scope, added=added, removed=removed, now=now)
+
+
+@receiver(holidays_changed, dispatch_uid="missions.holidays_changed")
+def follow_the_holidays(days: Collection[date], **_kwargs: Any) -> None:
+    """Staff changed a 공휴일: the missions follow once that stands, each in a transaction of its own."""
+    transaction.on_commit(partial(follow_holidays, days, now=clock.now()), robust=True)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 
 
@@ -10,8 +11,12 @@ class OnecoConfig(AppConfig):
     label = "oneco"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from oneco import checks  # noqa: F401
+        """Register the system checks and the letter of the week; wake the worker where there is one."""
+        from accounts.signals import deliveries_written
+        from oneco import checks, digest, waking  # noqa: F401
+
+        if settings.REDIS_URL:
+            deliveries_written.connect(waking.wake_worker, dispatch_uid="oneco.wake_worker")
 
 
 class StaffAdminConfig(admin_apps.AdminConfig):

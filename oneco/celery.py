@@ -5,8 +5,10 @@ imported without REDIS_URL.
 """
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready, worker_shutting_down
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneco.settings")
 # They would load every page into the worker's memory; migrate, which runs first, has made them.
@@ -32,3 +34,26 @@ def run_due() -> None:
 
 
 _DONE: dict[str, str] = {}
+
+
+@worker_ready.connect
+def look_at_once(**kwargs: Any) -> None:
+    """A worker that starts does not wait for the next minute: the one before it may have been killed."""
+    deliver.apply_async(expires=60)
+
+
+@worker_shutting_down.connect
+def end_soon(**kwargs: Any) -> None:
+    """Finish the letter in hand and give the others back, rather than be killed with all of them."""
+    from oneco import work
+
+    work.STOP.set()
+
+
+@app.task(name="oneco.deliver")
+def deliver() -> None:
+    """Somebody wrote deliveries: carry them now instead of at the next sweep."""
+    from oneco import work
+    from oneco.lib import clock
+
+    work.carry(clock.now())

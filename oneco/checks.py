@@ -66,12 +66,35 @@ def _mail() -> CheckMessage | None:
     )
 
 
+def _metrics_token() -> CheckMessage | None:
+    if not settings.METRICS_TOKEN or len(settings.METRICS_TOKEN) >= 20:
+        return None
+    return Error(
+        "METRICS_TOKEN must be at least 20 random characters: whoever guesses it reads our numbers.",
+        id="oneco.E005",
+    )
+
+
+def _vapid_key() -> CheckMessage | None:
+    if not settings.VAPID_PRIVATE_KEY:
+        return None
+    from accounts.channels.push import public_key
+
+    try:
+        public_key()
+    except ValueError:
+        return Error("VAPID_PRIVATE_KEY is no key; manage.py make_vapid_key prints one.", id="oneco.E006")
+    return None
+
+
 _RULES: tuple[Callable[[], CheckMessage | None], ...] = (
     _secret_key,
     _consent_method,
     _time_travel,
     _debug,
     _mail,
+    _metrics_token,
+    _vapid_key,
 )
 
 

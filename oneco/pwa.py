@@ -60,7 +60,11 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker at the root, so that it may answer for every address; its version is what it keeps."""
     files = [static(name) for name in KEPT_OFFLINE]
-    context = {"files": json.dumps(files), "version": sha256("".join(files).encode()).hexdigest()[:12]}
+    context = {
+        "files": json.dumps(files),
+        "version": sha256("".join(files).encode()).hexdigest()[:12],
+        "icon": static("icons/icon-192.png"),
+    }
     return render(request, "sw.js", context, content_type="text/javascript; charset=utf-8")
 
 

@@ -6,6 +6,7 @@ PUBLIC_URL says under which address the world sees us. The table in README.md li
 """
 
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ DATABASE_URL = env.url("DATABASE_URL", ("mysql", "sqlite"))
 REDIS_URL = env.url("REDIS_URL", ("redis", "rediss"))
 EMBEDDED = not (PUBLIC_URL or DATABASE_URL)
 HOST = env.text("HOST", "127.0.0.1")
+PORT = env.whole("PORT", 8000, least=1, most=65535)
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, most=9)
 
 # What this installation does
@@ -37,6 +39,7 @@ FAMILY_MAX_CHILDREN = env.whole("FAMILY_MAX_CHILDREN", 8, most=40)
 CONTENT_REVIEWERS = env.whole("CONTENT_REVIEWERS", 1, least=1, most=2)
 ONECO_TIME_TRAVEL = env.flag("ONECO_TIME_TRAVEL")
 OPENAI_API_KEY = env.text("OPENAI_API_KEY")
+METRICS_TOKEN = env.text("METRICS_TOKEN")  # /metrics for whoever shows it; none without
 
 
 def _embedded_secret() -> str:
@@ -207,8 +210,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": "oneco:",
     "socket_timeout": 5,
 }
-# A lost broker must not hold up the visitor whose request wanted to wake the worker.
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.1}
+WAKE_PATIENCE = 0.1  # seconds; a lost broker must not hold up the visitor whose request wakes the worker
+WAKE_AGAIN_AFTER = 10  # seconds without a try after one that failed
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SOFT_TIME_LIMIT = 240  # threads cannot be stopped: there each outside call has its own timeout
@@ -298,6 +301,18 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"원코 <noreply@{urlsplit(PUBLIC_URL).hostname or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 globals().update(env.email("EMAIL_URL"))
+DELIVERY_LEASE = 120  # seconds a delivery belongs to one carrier, longer than any one call may take
+
+# Web push; `manage.py make_vapid_key` prints a key. Without one nothing of it shows.
+VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY")
+VAPID_SUBJECT = parseaddr(DEFAULT_FROM_EMAIL)[1]  # whom a push service writes when we misbehave
+PUSH_TIMEOUT = 10
+PUSH_SERVICES = [  # origins of browsers' push services: nobody makes us call another address
+    "https://fcm.googleapis.com",
+    "https://*.push.services.mozilla.com",
+    "https://*.push.apple.com",
+    "https://*.notify.windows.com",
+]
 
 # Static files
 STATIC_URL = "/static/"
@@ -322,11 +337,14 @@ if PUBLIC_URL:
 elif HOST not in ("127.0.0.1", "localhost"):
     ALLOWED_HOSTS += network.own_names()
 
+# Where links in mails lead.
+SITE_URL = PUBLIC_URL or network.home_url(HOST, PORT)
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, over plain http
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from inside, over plain http
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"  # codes travel in links and must not leak to other sites

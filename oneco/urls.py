@@ -4,13 +4,16 @@ from django.contrib import admin
 from django.urls import include, path
 
 from oneco import health, views
+from oneco.metrics import metrics
 
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("home/", views.home, name="home"),
     path("today/", views.today, name="today"),
+    path("week/<str:week>/", views.digest, name="digest"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("", include("oneco.pwa")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),

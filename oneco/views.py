@@ -1,4 +1,4 @@
-"""The first pages: the public one, the child's 오늘 and the guardian's 홈."""
+"""The first pages: the public one, the child's 오늘, the guardian's 홈 and its letter of the week."""
 
 import sys
 
@@ -6,11 +6,14 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
 
 from accounts.access import person
 from accounts.models import User
+from accounts.services.notices import mark_read
 from families.selectors import first_step
 from lessons.selectors.trying import GUESS, try_page
+from oneco.digest import letter_for
 from oneco.front import home_page, today_page
 from oneco.lib import clock
 from oneco.lib.audience import ANYONE, CHILD, GUARDIAN, audience
@@ -38,6 +41,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def today(request: HttpRequest) -> HttpResponse:
     """오늘: the day's word in one press."""
     return render(request, "today.html", {"page": today_page(person(request), clock.today())})
+
+
+@audience(GUARDIAN)
+@require_GET
+def digest(request: HttpRequest, week: str) -> HttpResponse:
+    """이번 주 이야기, as it was written on that Sunday; opened, it is read."""
+    letter = letter_for(person(request), week)
+    mark_read(person(request), pk=letter.pk, now=clock.now())
+    return render(request, "digest.html", {"data": letter.data})
 
 
 def trouble(request: HttpRequest) -> HttpResponse:

@@ -26,3 +26,15 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
   }
 });
+
+// What is told shows itself in one line; pressing it leads to the very thing.
+self.addEventListener("push", (event) => {
+  const { title, body, url, tag } = event.data.json();
+  const look = { body, tag, data: url, lang: "ko", icon: "{{ icon }}", badge: "{{ icon }}" };
+  event.waitUntil(self.registration.showNotification(title, look));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data));
+});

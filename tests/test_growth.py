@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Notification, User
+from accounts.models import Notification, PushSubscription, User
 from families.models import Family, Invitation, RestDay
 from families.rests import home_scope
 from lessons.models import (
@@ -243,6 +243,9 @@ class Growing:
                 Notification.objects.create(
                     recipient=person, kind="member.waiting", key=f"growth{count}:{n}", created_at=NOW
                 )
+                PushSubscription.objects.create(
+                    user=person, endpoint_hash=f"{person.pk}:{count}:{n}", device="휴대폰", created_at=NOW
+                )
             _invitation(self.family, self.mother, f"{count:02}{n:06}")
             make_device(self.family)
             MissionEvent.objects.create(
@@ -256,6 +259,7 @@ class Growing:
             "오늘": "/today/",
             "미션": "/missions/",
             "미션 하나": mission,
+            "새 미션 고르기": "/missions/start/",
             "새 미션": "/missions/new/",
             "기록": "/record/",
             "기록 한 주": f"/record/?week={clock.today() - DAY}",
@@ -275,11 +279,13 @@ class Growing:
             "약속": "/promises/",
             "나": "/me/child/",
             "알림": "/notices/",
+            "알림 설정": "/me/notices/",
         }
         guardian_pages = {
             "홈": "/home/",
             "미션": "/missions/",
             "미션 하나": mission,
+            "새 미션 고르기": "/missions/start/",
             "새 미션": "/missions/new/",
             "배운 것": f"/learned/?child={self.child.pk}",
             "배운 것 북마크": f"/learned/?child={self.child.pk}&show=marked",
@@ -293,7 +299,12 @@ class Growing:
             "약속": "/promises/",
             "가족": "/family/",
             "동의": "/family/consents/",
+            "다른 집": reverse("families:sharing", args=[self.child.pk]),
+            "동의 거두기": reverse("families:withdraw_consent", args=[self.child.pk]),
+            "가족에서 나가기": reverse("families:leave", args=[self.family.pk]),
+            "가족 지우기": reverse("families:delete", args=[self.family.pk]),
             "알림": "/notices/",
+            "알림 설정": "/me/notices/",
             "건네기": "/hand-over/",
         }
         for name, path in child_pages.items():

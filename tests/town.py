@@ -16,8 +16,9 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
-from accounts.models import Notification, User
+from accounts.models import Notification, PushSubscription, User
 from accounts.services.notify import notify
+from accounts.services.reaching import subscribe
 from families.models import ConsentRequest, Device, Family, Invitation, Membership
 from families.services.children import request_token
 from families.services.invitations import invite
@@ -42,6 +43,16 @@ from tests.shelf import fill_shelf
 
 DAY = timedelta(days=1)
 EVERY_DAY = "1111111"
+A_LETTER = {
+    "from": "2026-03-16",
+    "to": "2026-03-22",
+    "children": [{"name": "서하", "learned": ["희소성"], "recalled": 1, "shells": 2, "faded": ["선택"]}],
+    "promises": [{"child": "서하", "promise": "김밥 소풍", "due_on": "2026-03-25"}],
+    "answers": 1,
+    "line": {"child": "서하", "said": "꾸준히 하는 게 제일 어려운 건데."},
+    "question": {"child": "서하", "word": "희소성", "text": "우리 집에서 모자란 것은 무엇일까요?"},
+    "url": "/week/2026-W12/",
+}
 
 
 def every_day(course: Course, now: datetime, *, title: str = "김밥 소풍") -> Terms:
@@ -85,6 +96,7 @@ class House:
     gone_guest: Membership
     left: dict[int, Membership] = field(default_factory=dict)
     notices: dict[int, Notification] = field(default_factory=dict)
+    browsers: dict[int, PushSubscription] = field(default_factory=dict)
     keys: dict[int, Authenticator] = field(default_factory=dict)
 
     @property
@@ -177,6 +189,12 @@ def _leave_something(house: House, person: User, now: datetime) -> None:
         person, "member.waiting", "town", {"name": "아빠", "family": "가족", "email": "", "url": "/"}, now=now
     )
     house.notices[person.pk] = Notification.objects.get(recipient=person, key="town")
+    address = f"https://fcm.googleapis.com/fcm/send/{person.pk}"
+    house.browsers[person.pk] = subscribe(
+        person, endpoint=address, p256dh="BP", auth="k8", device="휴대폰", now=now
+    )
+    if person.is_guardian:
+        notify(person, "digest", "digest:2026-W12", A_LETTER, now=now)
     if person.email:
         house.keys[person.pk] = Authenticator.objects.create(
             user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "열쇠", "credential": a_passkey()}

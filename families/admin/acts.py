@@ -19,9 +19,9 @@ from families.access import left_place, somebody
 from families.forms import EmailActForm, ReasonForm
 from families.models import ConsentFault, Membership, StaffAct, StaffLook
 from families.selectors import left_places
-from families.services import mail, staff
+from families.services import staff
 from families.services.audit import note_look
-from families.views.helpers import absolute, blame
+from families.views.helpers import blame
 from oneco.lib import clock
 from oneco.lib.admin import Listed, ReadOnly
 from oneco.lib.errors import Refused
@@ -56,14 +56,11 @@ def act_page(
 
 
 def _send_link(request: HttpRequest, user: User, data: dict[str, Any]) -> None:
-    key = staff.send_sign_in_link(user, by=person(request), reason=data["reason"], now=clock.now())
-    link = absolute(request, reverse("families:sign_in_link", args=[key]))
-    mail.send_sign_in_link(user.email or "", link=link)
+    staff.send_sign_in_link(user, by=person(request), reason=data["reason"], now=clock.now())
 
 
 def _change_email(request: HttpRequest, user: User, data: dict[str, Any]) -> None:
-    before = staff.change_email(user, by=person(request), now=clock.now(), **data)
-    mail.send_email_changed(before, data["email"])
+    staff.change_email(user, by=person(request), now=clock.now(), **data)
 
 
 def _unlock(request: HttpRequest, user: User, data: dict[str, Any]) -> None:

@@ -20,12 +20,16 @@ class Voice(models.TextChoices):
 
 
 class Family(models.Model):
-    """Guardians and children who agree on missions. `code` (10 characters) lets a child's device in."""
+    """Guardians and children who agree on missions. `code` (10 characters) lets a child's device in.
+
+    `closed_at`: its last guardian deleted it. It can be undone for 7 days; then the row stays, nameless.
+    """
 
     name = models.CharField(_("이름"), max_length=30)
     code = models.CharField(_("가족 코드"), max_length=10, unique=True)
     voice = models.CharField(_("말투"), max_length=6, choices=Voice, default=Voice.WARM)
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("가족")

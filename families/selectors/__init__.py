@@ -1,13 +1,14 @@
 """Reading who belongs together. Everything here means live families and live memberships."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from accounts.models import User
+from accounts.models import TellingSettings, User
 from families import limits
+from families.ages import is_14
 from families.models import Attempt, ChildProfile, Consent, Device, DevicePin, Family, Invitation, Membership
 
 LIVE = Membership.State.LIVE
@@ -71,6 +72,11 @@ def is_live_member(user: User, family: Family) -> bool:
     return Membership.objects.filter(family=family, user=user, state=LIVE).exists()
 
 
+def is_last_guardian(me: Membership) -> bool:
+    """Whether this live guardian is the only one of the family."""
+    return me.role == "guardian" and not guardians_in(me.family).exclude(pk=me.user_id).exists()
+
+
 def called_in(family: Family) -> dict[int, str]:
     """What the children call each guardian of a family: {user id: "엄마"}. Those who left keep their name."""
     rows = Membership.objects.filter(family=family, role="guardian").order_by("pk")
@@ -85,6 +91,51 @@ def first_step(user: User) -> str | None:
         return "families:join"
     waiting = Membership.objects.filter(user=user, state=Membership.State.WAITING).exists()
     return "families:family" if waiting else "families:new"
+
+
+def is_grown(child: User, day: date) -> bool:
+    """Whether a child is 14 on this calendar date; whoever has an own account was 14 when it was made."""
+    if child.email:
+        return True
+    profile = ChildProfile.objects.filter(user=child).first()
+    return profile is not None and is_14(profile.birth_year, profile.birth_month, day)
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A child, and whether its reminder comes to the guardian who asks; else who takes it (of its homes)."""
+
+    child: User
+    mine: bool
+    taker: str
+
+
+def reminders_of(guardian: User) -> list[Reminded]:
+    """Where the reminders of a guardian's children go. Three queries."""
+    children = [child for child in children_of(guardian) if child.is_active]
+    takers = dict(TellingSettings.objects.filter(user__in=children).values_list("user", "remind_guardian"))
+    called = _called_by_mine(guardian, {pk for pk in takers.values() if pk})
+    return [
+        Reminded(child, takers.get(child.pk) == guardian.pk, called.get(takers.get(child.pk) or 0, ""))
+        for child in children
+    ]
+
+
+def _called_by_mine(guardian: User, people: set[int]) -> dict[int, str]:
+    """What the children call these others in the guardian's own families: another home is never named."""
+    rows = Membership.objects.filter(
+        family__in=families_of(guardian), user__in=people - {guardian.pk}, role="guardian", state=LIVE
+    )
+    return dict(rows.values_list("user", "called")) if people else {}
+
+
+def reminded_by(child: User) -> str:
+    """What a child calls the guardian to whom its reminder goes; "" when it comes to the child itself."""
+    taker = TellingSettings.objects.filter(user=child).values("remind_guardian")
+    rows = Membership.objects.filter(
+        family__in=families_of(child), user__in=taker, role="guardian", state=LIVE
+    )
+    return rows.values_list("called", flat=True).first() or ""
 
 
 def may_use_pin(child: User) -> bool:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from families import limits
+from families.leaving import if_erased
 from families.models import Attempt, ChildProfile, Device, Family, Invitation, Membership
 from families.selectors import (
     LIVE,
@@ -76,6 +77,37 @@ def me_page(child: User, *, now: datetime) -> MePage:
         places=places,
         seers=[Seer(row.called, row.family.name) for row in seers],
         returnable=returnable(child, now),
+    )
+
+
+@dataclass(frozen=True)
+class DeletePage:
+    """What goes with a family when its last guardian deletes it."""
+
+    me: Membership
+    alone: bool
+    erased: list[str]
+    leaving: list[str]
+    follows: list[str]
+    until: datetime
+
+
+def delete_page(me: Membership, *, now: datetime) -> DeletePage:
+    """Names of the children that are erased and of those that only leave, with what is lost."""
+    rows = Membership.objects.filter(family=me.family_id, state=LIVE).select_related("user__child_profile")
+    places = [row for row in rows.order_by("pk") if row.role == "child"]
+    gone = [
+        row
+        for row in places
+        if row.user.child_profile.pin and row.user.child_profile.home_family_id == me.family_id
+    ]
+    return DeletePage(
+        me=me,
+        alone=not any(row.role == "guardian" and row.pk != me.pk for row in rows),
+        erased=[row.user.display_name for row in gone],
+        leaving=[row.user.display_name for row in places if row not in gone],
+        follows=if_erased(me, now=now),
+        until=now + UNDO_WITHIN,
     )
 
 

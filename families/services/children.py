@@ -16,6 +16,7 @@ from families.ages import is_14, is_future
 from families.animals import ANIMALS
 from families.locks import lock_family
 from families.models import ChildProfile, Consent, ConsentRequest, Family, Membership
+from families.services import mail
 from families.services.consents import give
 from families.signals import children_changed
 from oneco.lib.clock import KST
@@ -69,9 +70,13 @@ def make_child(family: Family, *, guardian: User, draft: ChildDraft, method: str
 def ask_for_consent(family: Family, *, guardian: User, draft: ChildDraft, now: datetime) -> ConsentRequest:
     """Keep the draft until the guardian confirms it by mail or staff by paper. No child row is made."""
     check_draft(family, guardian=guardian, draft=draft, now=now)
-    return ConsentRequest.objects.create(
+    asked = ConsentRequest.objects.create(
         family=family, guardian=guardian, draft=asdict(draft), created_at=now, expires_at=now + REQUEST_LIVES
     )
+    if settings.CONSENT_METHOD == "email":
+        path = reverse("families:confirm_consent", args=[request_token(asked)])
+        mail.send_consent_request(asked, link=f"{settings.SITE_URL}{path}", now=now)
+    return asked
 
 
 @use_case
@@ -81,6 +86,8 @@ def confirm_request(request: ConsentRequest, *, method: str, receipt: dict[str, 
     open_requests = ConsentRequest.objects.filter(pk=request.pk, used_at=None, expires_at__gt=now)
     if not open_requests.update(used_at=now):
         raise Refused(_("이미 확인했거나 기한이 지난 요청이에요."), code="request_over")
+    if method == "email":
+        mail.send_consent_receipt(request, now=now)
     draft = ChildDraft(**request.draft)
     receipt = {**receipt, "request": request.pk}
     return _make_child(family, request.guardian, draft, method=method, receipt=receipt, now=now)

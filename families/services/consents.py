@@ -51,11 +51,15 @@ def withdraw_consent(child: User, *, actor: User, now: datetime) -> None:
         raise Refused(
             _("열네 살부터는 스스로 정해요. 보호자의 동의로 쓰는 프로필이 아니에요."), code="own_basis"
         )
-    if not take_back(profile.consent, actor, now):
-        return
-    User.objects.filter(pk=child.pk).update(is_active=False)
-    _stand_still(child, now)
-    _tell_of(profile, "withdrawn", f"child:{child.pk}:consent:{profile.consent_id}:withdrawn", actor, now)
+    if take_back(profile.consent, actor, now):
+        stop(profile, actor, now)
+
+
+def stop(profile: ChildProfile, actor: User, now: datetime) -> None:
+    """Let a child in no more, keep its missions as they are, and tell its guardians. Inner service."""
+    User.objects.filter(pk=profile.user_id).update(is_active=False)
+    _stand_still(profile.user, now)
+    _tell_of(profile, "withdrawn", _key(profile, "withdrawn", now), actor, now)
 
 
 @use_case
@@ -68,9 +72,18 @@ def renew_consent(child: User, *, actor: User, now: datetime) -> None:
         return
     profile.consent = consent
     profile.save(update_fields=["consent"])
-    User.objects.filter(pk=child.pk).update(is_active=True)
-    _go_on(child, now)
-    _tell_of(profile, "renewed", f"child:{child.pk}:consent:{consent.pk}:renewed", actor, now)
+    go_on(profile, actor, now)
+
+
+def go_on(profile: ChildProfile, actor: User, now: datetime) -> None:
+    """Let a child in again and its missions go on, and tell its guardians. Inner service."""
+    User.objects.filter(pk=profile.user_id).update(is_active=True)
+    _take_stops_away(profile.user, now)
+    _tell_of(profile, "renewed", _key(profile, "renewed", now), actor, now)
+
+
+def _key(profile: ChildProfile, what: str, now: datetime) -> str:
+    return f"child:{profile.user_id}:{what}:{now:%Y%m%d%H%M%S}"
 
 
 def take_back(consent: Consent, actor: User, now: datetime) -> bool:
@@ -91,11 +104,11 @@ def give_again(old: Consent | None, actor: User, now: datetime) -> Consent | Non
 
 def _stand_still(child: User, now: datetime) -> None:
     """Days on which a consent may still come back ask for nothing, so that missions lose none of theirs."""
-    scope, today = child_scope(child.pk), study_date(now)
-    days = {today + timedelta(days=n) for n in range(1, UNDO_WITHIN.days + 1)}
-    days -= set(RestDay.objects.filter(scope=scope, date__in=days).values_list("date", flat=True))
-    RestDay.objects.bulk_create(_stop(child, day, now) for day in days)
-    rest_days_changed.send(RestDay, scope=scope, days=days, now=now)
+    week = {study_date(now) + timedelta(days=n) for n in range(1, UNDO_WITHIN.days + 1)}
+    scope = child_scope(child.pk)
+    free = frozenset(week - set(RestDay.objects.filter(scope=scope).values_list("date", flat=True)))
+    RestDay.objects.bulk_create([_stop(child, day, now) for day in sorted(free)])
+    rest_days_changed.send(RestDay, scope=scope, added=free, removed=frozenset(), now=now)
 
 
 def _stop(child: User, day: date, now: datetime) -> RestDay:
@@ -103,12 +116,12 @@ def _stop(child: User, day: date, now: datetime) -> RestDay:
     return RestDay(scope=child_scope(child.pk), date=day, kind=kind, state=state, by=child, at=now)
 
 
-def _go_on(child: User, now: datetime) -> None:
+def _take_stops_away(child: User, now: datetime) -> None:
     scope = child_scope(child.pk)
-    stops = RestDay.objects.filter(scope=scope, kind=RestDay.Kind.STOP, date__gte=study_date(now))
-    days = set(stops.values_list("date", flat=True))
-    stops.delete()
-    rest_days_changed.send(RestDay, scope=scope, days=days, now=now)
+    ahead = RestDay.objects.filter(scope=scope, kind=RestDay.Kind.STOP, date__gte=study_date(now))
+    removed = frozenset(ahead.values_list("date", flat=True))
+    ahead.delete()
+    rest_days_changed.send(RestDay, scope=scope, added=frozenset(), removed=removed, now=now)
 
 
 def locked_profile(child: User, *families: int) -> ChildProfile:

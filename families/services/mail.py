@@ -1,44 +1,40 @@
-"""The letters about consent and about what staff does. They go out once the transaction is certain."""
+"""The letters about consent and about what staff does."""
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
+from datetime import datetime
+
 from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from accounts.services.notify import write_letter
 from families.models import ConsentRequest
 
 
-def send_consent_request(request: ConsentRequest, *, link: str) -> None:
+def send_consent_request(request: ConsentRequest, *, link: str, now: datetime) -> None:
     """Mail the guardian the link that confirms a consent."""
-    subject = _("자녀 프로필에 동의하는지 확인해 주세요")
-    _send(request, str(subject), "families/mail/consent_request.txt", {"link": link})
+    _send(request, "consent_request", _("자녀 프로필에 동의하는지 확인해 주세요"), now=now, link=link)
 
 
-def send_consent_receipt(request: ConsentRequest) -> None:
+def send_consent_receipt(request: ConsentRequest, *, now: datetime) -> None:
     """Tell the address that a consent was given from it."""
-    subject = _("자녀 프로필에 동의하셨어요")
-    _send(request, str(subject), "families/mail/consent_receipt.txt", {})
+    _send(request, "consent_receipt", _("자녀 프로필에 동의하셨어요"), now=now)
 
 
-def send_sign_in_link(to: str, *, link: str) -> None:
+def send_sign_in_link(to: str, *, link: str, now: datetime) -> None:
     """Mail somebody the link by which it comes in once."""
-    _mail(to, str(_("원코에 들어오는 링크예요")), "families/mail/sign_in_link.txt", {"link": link})
+    _write("sign_in_link", _("원코에 들어오는 링크예요"), to=to, now=now, link=link)
 
 
-def send_email_changed(*addresses: str) -> None:
+def send_email_changed(*addresses: str, now: datetime) -> None:
     """Tell the old and the new address of an account that staff changed it."""
     for address in addresses:
-        _mail(address, str(_("원코 계정의 이메일이 바뀌었어요")), "families/mail/email_changed.txt", {})
+        _write("email_changed", _("원코 계정의 이메일이 바뀌었어요"), to=address, now=now)
 
 
-def _send(request: ConsentRequest, subject: str, template: str, extra: dict[str, str]) -> None:
-    context = {"nickname": request.draft["nickname"], "family": request.family.name, **extra}
-    _mail(request.guardian.email or "", subject, template, context)
+def _send(request: ConsentRequest, name: str, subject: str, *, now: datetime, **extra: str) -> None:
+    about = {"nickname": request.draft["nickname"], "family": request.family.name, **extra}
+    _write(name, subject, to=request.guardian.email or "", now=now, **about)
 
 
-def _mail(address: str, subject: str, template: str, context: dict[str, str]) -> None:
-    text = render_to_string(template, context)
-    to = [address]
-    # robust: a mail server that is down must not turn what was written into an error page
-    transaction.on_commit(lambda: send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, to), robust=True)
+def _write(name: str, subject: str, *, to: str, now: datetime, **context: str) -> None:
+    text = render_to_string(f"families/mail/{name}.txt", context)
+    write_letter(f"account.{name}", to=to, subject=subject, text=text, now=now)

@@ -159,6 +159,8 @@ def come_back(membership: Membership, *, now: datetime) -> None:
 def take_place_again(membership: Membership, *, now: datetime) -> None:
     """Give somebody the place back in a family that is held, as a child is. Raises Refused."""
     family, role = membership.family, membership.role
+    if Family.objects.filter(pk=family.pk, closed_at__isnull=False).exists():
+        raise Refused(_("지운 가족이에요. 지운 보호자가 7일 안에 되돌릴 수 있어요."), code="closed")
     places = {"guardian": settings.FAMILY_MAX_GUARDIANS, "child": settings.FAMILY_MAX_CHILDREN}
     if selectors.members(family, role).count() >= places[role]:
         raise Refused(_("그사이 자리가 다 찼어요. 가족에게 물어봐 주세요."), code="full")

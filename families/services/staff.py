@@ -5,6 +5,7 @@ Each has a reason that the family reads too, a line in the audit, and a notice t
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from families import limits, selectors
 from families.devices import hash_of, new_key
 from families.locks import lock_families_of_child, lock_family
 from families.models import Attempt, Membership, SignInLink, StaffAct
-from families.services import attempts, members
+from families.services import attempts, mail, members
 from families.services.audit import note_act
 from oneco.lib.errors import Refused
 from oneco.lib.transactions import use_case
@@ -28,7 +29,7 @@ Act = StaffAct.Act
 def send_sign_in_link(person: User, *, by: User, reason: str, now: datetime) -> str:
     """A key by which somebody with an e-mail address comes in once within 30 minutes; earlier ones die.
 
-    Raises Refused. The caller mails it.
+    Raises Refused. It goes out by mail.
     """
     address = _address_of(person)
     if not person.is_active:
@@ -40,6 +41,8 @@ def send_sign_in_link(person: User, *, by: User, reason: str, now: datetime) -> 
     )
     act = note_act(Act.SIGN_IN_LINK, by=by, about=User, pk=person.pk, reason=reason, now=now)
     tell(act, person, now=now)
+    path = reverse("families:sign_in_link", args=[key])
+    mail.send_sign_in_link(address, link=f"{settings.SITE_URL}{path}", now=now)
     return key
 
 
@@ -60,15 +63,15 @@ def use_link(link: SignInLink, *, now: datetime) -> User:
 
 
 @use_case
-def change_email(person: User, *, email: str, by: User, reason: str, now: datetime) -> str:
-    """Give an own account another address; the old one, to be told, comes back. Raises Refused."""
+def change_email(person: User, *, email: str, by: User, reason: str, now: datetime) -> None:
+    """Give an own account another address and tell the old one and the new one. Raises Refused."""
     User.objects.select_for_update().get(pk=person.pk)
     before = _address_of(person)
     give_address(person, email)
     SignInLink.objects.filter(user=person, used_at=None).update(expires_at=now)
     act = note_act(Act.CHANGE_EMAIL, by=by, about=User, pk=person.pk, reason=reason, now=now)
     tell(act, person, now=now)
-    return before
+    mail.send_email_changed(before, email, now=now)
 
 
 @use_case

@@ -25,8 +25,8 @@ from families.access import (
 )
 from families.forms import InviteForm, LegalForm, MannerForm, NewPinForm
 from families.selectors import pages
+from families.services import closing, invitations, members, pins
 from families.services import consents as consents_of
-from families.services import invitations, members, pins
 from families.views.helpers import absolute, blame
 from oneco.lib import clock
 from oneco.lib.audience import CHILD, GUARDIAN, audience
@@ -234,13 +234,32 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     home = reverse("families:family" if person(request).is_guardian else "families:me")
     if request.method != "POST":
         why_not = members.why_not_leave(me, now=clock.now())
-        follows = [] if why_not else leaving.if_left(me, now=clock.now())
-        base = f"base_{me.role}.html"
-        context = {"me": me, "why_not": why_not, "consequences": follows, "home": home, "base": base}
+        context = {
+            "me": me,
+            "why_not": why_not,
+            "consequences": [] if why_not else leaving.if_left(me, now=clock.now()),
+            "last": why_not and selectors.is_last_guardian(me),
+            "home": home,
+            "base": f"base_{me.role}.html",
+        }
         return render(request, "families/leave.html", context)
     members.leave(me, now=clock.now())
     messages.success(request, _("가족에서 나왔어요. 7일 안에 되돌릴 수 있어요."))
     return redirect(home)
+
+
+@audience(GUARDIAN)
+@fresh_pin_required
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """What goes with the family, by name, then the press of its last guardian."""
+    me = membership_in(person(request), family_for(person(request), pk))
+    if request.method != "POST":
+        page = pages.delete_page(me, now=clock.now())
+        return render(request, "families/delete.html", {"page": page})
+    closing.delete_family(me, now=clock.now())
+    until = ktime(clock.now() + selectors.UNDO_WITHIN)
+    messages.success(request, _("가족을 지웠어요. %s까지 되돌릴 수 있어요.") % until)
+    return redirect("families:family")
 
 
 @audience(GUARDIAN, CHILD)
@@ -249,5 +268,7 @@ def come_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a leave."""
     left = left_membership_for(person(request), pk)
     home = "families:family" if person(request).is_guardian else "families:me"
-    members.come_back(left, now=clock.now())
+    reopens = left.role == "guardian" and left.family.closed_at
+    undo = closing.reopen_family if reopens else members.come_back
+    undo(left, now=clock.now())
     return redirect(home)

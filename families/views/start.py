@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from accounts.access import person
 from families import selectors
@@ -11,8 +10,8 @@ from families.access import child_for, consent_request_for, family_for, fresh_pi
 from families.devices import device_of
 from families.forms import ChildForm, FamilyForm, NewDevicePinForm
 from families.models import ConsentRequest
-from families.services import children, mail, members, pins
-from families.views.helpers import absolute, blame
+from families.services import children, members, pins
+from families.views.helpers import blame
 from oneco.lib import clock
 from oneco.lib.audience import ANYONE, GUARDIAN, audience
 from oneco.lib.errors import Refused
@@ -44,7 +43,7 @@ def new_child(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             blame(form, refused)
         else:
-            return _after_draft(request, made)
+            return _after_draft(made)
     context = {"form": form, "family": family}
     return render(request, "families/new_child.html", context, status=422 if form.is_bound else 200)
 
@@ -54,12 +53,9 @@ def _draft(form: ChildForm) -> children.ChildDraft:
     return children.ChildDraft(**{**data, "pin": pins.hash_child_pin(data["pin"])})
 
 
-def _after_draft(request: HttpRequest, made: children.Begun) -> HttpResponse:
+def _after_draft(made: children.Begun) -> HttpResponse:
     if not isinstance(made, ConsentRequest):
         return redirect("families:next_step", made.pk)
-    if settings.CONSENT_METHOD == "email":
-        path = reverse("families:confirm_consent", args=[children.request_token(made)])
-        mail.send_consent_request(made, link=absolute(request, path))
     return redirect("families:consent_sent", made.pk)
 
 
@@ -81,7 +77,6 @@ def confirm_consent(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "families/confirm_consent.html", {"asked": asked})
     receipt = {"confirmed_from": request.META.get("REMOTE_ADDR", "")}
     child = children.confirm_request(asked, method="email", receipt=receipt, now=clock.now())
-    mail.send_consent_receipt(asked)
     return render(request, "families/consent_done.html", {"child": child})
 
 

@@ -117,5 +117,9 @@ def answer_pair_card(card: PairCard, *, by: User, lesson_id: int, now: datetime)
         raise Refused(_("이 카드는 이미 끝났어요."), code="card-over")
     if by.pk != card.enrolment.child_id:
         called = called_in(card.enrolment.family).get(by.pk) or by.display_name
-        data = {"guardian": called, "url": reverse("lessons:pair", args=[card.pk])}
+        data = {
+            "guardian": called,
+            "voice": card.enrolment.family.voice,
+            "url": reverse("lessons:pair", args=[card.pk]),
+        }
         notify(card.enrolment.child, "pair.answered", f"pair:{card.pk}:answered", data, now=now)

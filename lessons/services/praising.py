@@ -51,6 +51,7 @@ def _tell(session: StudySession, line: Praise, child: User, now: datetime) -> No
     data = {
         "by": called.values_list("called", flat=True).first() or "",
         "word": session.lesson.ko,
+        "voice": line.family.voice,
         "url": reverse("lessons:word", args=[session.lesson.code]),
     }
     notify(child, "praise", f"praise:{line.pk}", data, now=now)

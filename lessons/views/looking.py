@@ -14,6 +14,7 @@ from accounts.models import User
 from lessons.access import finished_lesson_for, learned_word_for, praisable_for, version_met_by
 from lessons.forms import BookmarkForm, ChildForm, MonthForm, PraiseForm, ReportForm, WeekForm, search_query
 from lessons.models import StudySession
+from lessons.selectors.free_choice import free_days_of
 from lessons.selectors.learned import learned_page
 from lessons.selectors.memory_map import guardians_map, looks_at, map_of
 from lessons.selectors.mistakes import mistake_page
@@ -84,6 +85,7 @@ def learned(request: HttpRequest) -> HttpResponse:
             today=clock.today(),
             marked=request.GET.get("show") == "marked",
         )
+        context["free_days"] = free_days_of(child.pk, clock.today())
     fragment = "lessons/_words.html" if child else "lessons/learned.html"
     return render_page(request, "lessons/learned.html", fragment, context)
 

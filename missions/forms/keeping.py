@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from missions import policies
-from missions.forms import SeenForm, amount_of
+from missions.forms.presses import SeenForm
+from missions.forms.steps import amount_of
 from oneco.lib.forms import WordsField
 from oneco.lib.korean import won_text
 
@@ -24,7 +25,7 @@ class GiveForm(SeenForm):
     """How much of the 용돈 was given; `owed` in won is what is still to be given."""
 
     amount = forms.CharField(
-        label=_("얼마를 줬나요? (원)"),
+        label=_("준 금액(원)"),
         max_length=14,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("얼마를 줬는지 적어 주세요.")},

@@ -185,7 +185,7 @@ def _late_accept(known: Known, today: date) -> str:
     if known.state is not State.PROPOSED or not allows(known.state, Action.ACCEPT, known.standing):
         return ""
     period = dates.period_on_accept(known.mission, known.offer, today=today)
-    if period.starts_on == known.offer.first_day:
+    if (period.starts_on, period.ends_on) == (known.offer.first_day, known.offer.last_day):
         return ""
     return say("지금 받아들이면 %(first)s에 시작해서 %(last)s에 끝나요.") % {
         "first": day_text(period.starts_on),
@@ -216,7 +216,10 @@ def _next_steps(known: Known, study: Study | None, rows: list[list[Cell]], today
     if known.state is State.SCHEDULED:
         day = day_text(mission.starts_on)
         return [
-            NextStep(child, say("%s에 첫 단어를 배워요") % day),
+            NextStep(
+                child,
+                (say("%s에 첫 떠올리기를 해요") if mission.review else say("%s에 첫 단어를 배워요")) % day,
+            ),
             NextStep(guardian, say("%s에 한마디 응원해 줘요") % day),
         ]
     if known.state in (State.RUNNING, State.MAKEUP):
@@ -240,6 +243,8 @@ def _to_learn(mission: Mission, study: Study | None) -> str:
     openings = openings_in(study) if study else []
     opening = next((o for o in openings if o.enrolment.pk == mission.enrolment_id), None)
     if opening is None or not (opening.study_day or opening.makeup):
+        if mission.review:
+            return say("다음 배우는 날에 배운 단어를 떠올려요")
         return say("다음 배우는 날에 단어 하나를 배워요")
     if opening.lesson is not None:
         return say("오늘 %s 배워요") % _quoted(opening.lesson.ko, "을/를")
@@ -250,7 +255,7 @@ def _to_ask(rows: list[list[Cell]], today: date) -> str:
     """When the guardian asks the child about what it has learned."""
     reviews = [cell.date for row in rows for cell in row if cell.review and cell.date >= today]
     if not reviews:
-        return say("저녁에 오늘 배운 단어를 한 번 물어봐요")
+        return say("저녁에 오늘의 단어를 하나 물어봐요")
     return say("%s 복습하는 날에 한 가지를 물어봐요") % day_text(reviews[0])
 
 

@@ -64,9 +64,9 @@ class Keeping:
     """`can` holds the actions whose buttons stand on the page, `seen` the newest line it shows.
 
     `owed` names what is owed by everybody, `money` how much of it in won the reader gives, `given` the sums
-    that wait for the child's word; `partly`: a part of what is owed was given already. `not_yet` is the
-    줬어요 that 아직이에요 would take back (its line and what it gave). `pressing`: late for so long that both
-    are asked to choose.
+    that wait for the child's word, `let_go` what can still be undone; `partly`: a part of what is owed was
+    given already. `not_yet` is the 줬어요 that 아직이에요 would take back (its line and what it gave).
+    `pressing`: late for so long that both are asked to choose.
     """
 
     can: frozenset[str]
@@ -77,6 +77,7 @@ class Keeping:
     money: int
     given: str
     partly: bool
+    let_go: str
     not_yet: tuple[int, str] | None
     change: Change | None
     since: int
@@ -117,8 +118,9 @@ def _keeping(
         dues=[_due(known, due, givers) for due in balance.dues],
         money=sum(due.left for due in mine if due.line.unit == PromiseLine.Unit.WON),
         given=facts.unanswered,
+        let_go=_things(known, _undoable(known, today)),
         partly=any(due.given for due in balance.dues),
-        not_yet=(delivery.pk, _thing(known, delivery)) if delivery else None,
+        not_yet=(delivery.pk, _things(known, [delivery])) if delivery else None,
         change=_change(known, change) if change else None,
         since=_since(known, today),
         overdue=overdue,
@@ -186,9 +188,9 @@ def _due(known: Known, due: Promise, givers: Givers) -> Due:
     return Due(giver, wording.things_text(known.offer.kind, known.offer.title, [due.thing]), due.due_on)
 
 
-def _thing(known: Known, line: PromiseLine) -> str:
-    thing = (line.unit, line.title, abs(line.effect))
-    return wording.things_text(known.offer.kind, known.offer.title, [thing])
+def _things(known: Known, lines: list[PromiseLine]) -> str:
+    things = [(line.unit, line.title, abs(line.effect)) for line in lines]
+    return wording.things_text(known.offer.kind, known.offer.title, things)
 
 
 def _change(known: Known, change: PromiseChange) -> Change:

@@ -22,13 +22,14 @@ NOTHING: frozenset[date] = frozenset()
 
 @dataclass(frozen=True)
 class Change:
-    """`days` of one scope that come or go as rest days, or `holidays` that come or go as 공휴일.
+    """Rest days of one scope that come and go, or days that have just become or ceased to be 공휴일.
 
-    `written` says that the rows of the rest days stand already as they will be (those of 공휴일 always do).
+    `written`: the rows of the rest days say so already.
     """
 
     scope: str = ""
-    days: frozenset[date] = NOTHING
+    added: frozenset[date] = NOTHING
+    removed: frozenset[date] = NOTHING
     holidays: frozenset[date] = NOTHING
     written: bool = False
 
@@ -112,19 +113,21 @@ class _Offs:
         self.rests = rest_rows({scope for scopes in pairs.values() for scope in scopes}, first)
 
     def before(self, row: Mission, *, on_holidays: bool) -> Off:
-        holidays = self.holidays ^ self.change.holidays
-        return Off(NOTHING if on_holidays else holidays, self._rests(row, turned=self.change.written))
+        change = self.change
+        holidays = self.holidays ^ change.holidays
+        undone = (change.removed, change.added) if change.written else (NOTHING, NOTHING)
+        return Off(NOTHING if on_holidays else holidays, self._rests(row, *undone))
 
     def after(self, row: Mission, *, on_holidays: bool) -> Off:
-        rests = self._rests(row, turned=not self.change.written)
-        return Off(NOTHING if on_holidays else self.holidays, rests)
+        change = self.change
+        done = (NOTHING, NOTHING) if change.written else (change.added, change.removed)
+        return Off(NOTHING if on_holidays else self.holidays, self._rests(row, *done))
 
-    def _rests(self, row: Mission, *, turned: bool) -> frozenset[date]:
-        """The rest days of a mission as the rows have them, or with the change turned round."""
+    def _rests(self, row: Mission, added: frozenset[date], removed: frozenset[date]) -> frozenset[date]:
         found: set[date] = set()
         for scope in self.scopes[(row.child_id, row.family_id)]:
             own = self.rests.get(scope, set())
-            found |= own ^ self.change.days if turned and scope == self.change.scope else own
+            found |= (own - removed) | added if scope == self.change.scope else own
         return frozenset(found)
 
 

@@ -47,7 +47,7 @@ def write(
 def newest_seen(balance: Balance, seen: int | None) -> int:
     """The newest line that a press was looking at; the newest there is where its page named none. Raises
     Refused for a line that is none of this mission's."""
-    if seen is not None and all(line.pk != seen for line in balance.lines):
+    if seen and all(line.pk != seen for line in balance.lines):
         raise Refused(wording.MOVED_MEANWHILE, code="moved")
     return balance.last_line if seen is None else seen
 

@@ -80,7 +80,7 @@ def plan_rests(wish: Wish, *, actor: User, today: date) -> Plan:
     state = _state_of(wish, actor)
     if not new or (state == State.ASKED and standing.get(wish.first) == State.ASKED):
         return Plan(wish, [], standing[wish.first], [])
-    change = Change(wish.scope, days=frozenset(new))
+    change = Change(wish.scope, added=frozenset(new))
     moved = shifts_by(change, missions_under(wish.scope), today)
     if wish.kind == REST:
         _is_study_day(wish, moved)
@@ -100,7 +100,7 @@ def plan_giving_back(wish: Wish, *, actor: User, today: date) -> Plan:
     gone = taken + [row.date for row in rows if row.state != State.TAKEN]
     if rows and not gone and wish.last <= today:
         raise Refused(wording.REST_IS_OVER, code="rest_over")
-    change = Change(wish.scope, days=frozenset(taken))
+    change = Change(wish.scope, removed=frozenset(taken))
     moved = shifts_by(change, missions_under(wish.scope), today) if taken else []
     return Plan(wish, sorted(gone), State.TAKEN if taken else State.ASKED, moved)
 
@@ -120,7 +120,7 @@ def plan_answer(wish: Wish, *, actor: User, today: date) -> Plan:
     """What a yes to a day that was asked for would do. Raises Refused, also when it was answered already."""
     if asked_rest(wish, actor).state != State.ASKED:
         raise Refused(wording.REST_ANSWERED, code="rest_answered")
-    change = Change(wish.scope, days=frozenset({wish.first}))
+    change = Change(wish.scope, added=frozenset({wish.first}))
     return Plan(wish, [wish.first], State.ASKED, shifts_by(change, missions_under(wish.scope), today))
 
 

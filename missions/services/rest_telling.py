@@ -16,7 +16,8 @@ def tell_asked(child: User, family: Family, day: date, *, now: datetime) -> None
     for guardian in guardians_in(family):
         path = reverse("missions:rest_answer", args=[child.pk])
         url = f"{path}?family={family.pk}&day={day.isoformat()}"
-        _tell(guardian, "rest_asked", child, family, day, now=now, url=url)
+        facts = _facts(guardian, child, family, day, url=url)
+        notify(guardian, "rest_asked", _key("asked", child, family, day, now), facts, now=now)
 
 
 def tell_answered(
@@ -24,18 +25,22 @@ def tell_answered(
 ) -> None:
     """The child hears what became of the day; `actor` is None when nobody answered."""
     url = reverse("missions:rests", args=[child.pk])
-    kind = "rest_granted" if yes else "rest_kept"
-    _tell(child, kind, child, family, day, now=now, url=url, silent=actor is None)
+    facts = _facts(child, child, family, day, url=url, silent=actor is None)
+    if yes:
+        notify(child, "rest_granted", _key("granted", child, family, day, now), facts, now=now)
+    else:
+        notify(child, "rest_kept", _key("kept", child, family, day, now), facts, now=now)
 
 
-def _tell(
-    person: User, kind: str, child: User, family: Family, day: date, *, now: datetime, **data: Any
-) -> None:
-    facts = {
+def _facts(person: User, child: User, family: Family, day: date, **data: Any) -> dict[str, Any]:
+    return {
         "child": child.display_name,
         "guardian": called_in(family).get(person.pk, ""),
         "voice": family.voice,
         "day": day.isoformat(),
         **data,
     }
-    notify(person, kind, f"{kind}:{family.pk}:{child.pk}:{day}:{now.isoformat()}", facts, now=now)
+
+
+def _key(what: str, child: User, family: Family, day: date, now: datetime) -> str:
+    return f"rest_{what}:{family.pk}:{child.pk}:{day}:{now.isoformat()}"

@@ -1,6 +1,6 @@
 """쉬는 날, 시험기간, 아픈 날, 여행: the doors. Each first holds everything whose days it may move."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -79,23 +79,20 @@ def answer_rest_wish(wish: Wish, *, yes: bool, actor: User, now: datetime) -> No
         rest_telling.tell_answered(wish.child, wish.family, wish.first, now=now, yes=False, actor=actor)
 
 
-def follow_rests(scope: str, days: Collection[date], *, now: datetime) -> None:
-    """Let missions follow rest days that were written, or taken out, elsewhere (inner service).
-
-    The families and the children of the scope are held. Nothing is refused.
-    """
-    missions = missions_under(scope)
-    hold_missions(missions)
-    change = Change(scope, days=frozenset(days), written=True)
-    taken = RestDay.objects.filter(scope=scope, date__in=days, state=State.TAKEN)
-    moved = shifts_by(change, missions, clock.study_date(now))
-    _move(moved, sorted(days), why="came" if taken.exists() else "went", actor=None, now=now)
-
-
 def take_silent_rests(*, now: datetime) -> int:
     """Let every 쉬는 날 count that nobody answered for 48 hours. How many there were. Safe to run twice."""
     waiting = RestDay.objects.filter(state=State.ASKED, at__lte=now - SILENCE).order_by("pk")
     return sum(_take_silent(pk, now=now) for pk in waiting.values_list("pk", flat=True))
+
+
+def follow_rests(scope: str, *, added: frozenset[date], removed: frozenset[date], now: datetime) -> None:
+    """Let missions follow rest days that were written elsewhere. Inner: families and child are held."""
+    missions = missions_under(scope)
+    hold_missions(missions)
+    change = Change(scope, added=added, removed=removed, written=True)
+    moved = shifts_by(change, missions, clock.study_date(now))
+    why = "came" if added else "went"
+    _move(moved, sorted(added or removed), why=why, actor=None, now=now)
 
 
 @use_case
@@ -117,7 +114,7 @@ def _take_silent(rest_id: int, *, now: datetime) -> bool:
 
 
 def _grant(rest: RestDay, *, why: str, actor: User | None, now: datetime) -> None:
-    change = Change(rest.scope, days=frozenset({rest.date}))
+    change = Change(rest.scope, added=frozenset({rest.date}))
     moved = shifts_by(change, missions_under(rest.scope), clock.study_date(now))
     not_too_far(moved)
     answer_rest(rest, state=State.TAKEN)

@@ -59,7 +59,9 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
 
     money = waiting.keeping.money
     page = AskPage(_("얼마를 줬나요?"), "", _("줬어요"), waiting, possible=money > 0)
-    return _ask(request, page, GiveForm(_posted(request), owed=money, initial=_seen(waiting)), write)
+    return _ask(
+        request, page, GiveForm(_posted(request), owed=money, initial=_fresh(request, waiting)), write
+    )
 
 
 @audience(CHILD)
@@ -89,6 +91,7 @@ def forgive(request: HttpRequest, pk: int) -> HttpResponse:
     if "forgive" not in waiting.keeping.can:
         return redirect("missions:detail", pk)
     context = {"card": waiting.card, "keeping": waiting.keeping, "back": _came_from(request)}
+    context["tab"] = "promises"
     return render_for(request, "missions/promises_forgive.html", context)
 
 
@@ -102,7 +105,7 @@ def undo_forgive(request: HttpRequest, pk: int) -> HttpResponse:
 @fresh_pin_required
 def new_date(request: HttpRequest, pk: int) -> HttpResponse:
     """날짜 다시 정하기."""
-    form = NewDateForm(_posted(request), today=clock.today())
+    form = NewDateForm(_posted(request), today=clock.today(), initial={"back": _came_from(request)})
     return _ask_change(request, pk, form, _("언제로 다시 정할까요?"), lambda c: Wish(due_on=c["due_on"]))
 
 
@@ -110,7 +113,7 @@ def new_date(request: HttpRequest, pk: int) -> HttpResponse:
 @fresh_pin_required
 def new_thing(request: HttpRequest, pk: int) -> HttpResponse:
     """다른 것으로 바꾸기."""
-    form = NewThingForm(_posted(request))
+    form = NewThingForm(_posted(request), initial={"back": _came_from(request)})
     return _ask_change(
         request,
         pk,
@@ -183,6 +186,7 @@ def _ask(
                 return show_mission(request, mission_for(person(request), pk), [str(no)], no.status)
             form.add_error(no.field, str(no))
     context = {"page": page, "card": page.waiting.card, "form": form, "back": _came_from(request)}
+    context["tab"] = "promises"
     return render_for(request, "missions/promises_ask.html", context, status=422 if form.is_bound else 200)
 
 
@@ -191,8 +195,9 @@ def _promise_of(request: HttpRequest, pk: int) -> Waiting:
     return promise_of(mission, person(request), today=clock.today())
 
 
-def _seen(waiting: Waiting) -> dict[str, int]:
-    return {"seen": waiting.keeping.seen}
+def _fresh(request: HttpRequest, waiting: Waiting) -> dict[str, object]:
+    """What a page's form carries unseen."""
+    return {"seen": waiting.keeping.seen, "back": _came_from(request)}
 
 
 def _pressed(request: HttpRequest) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What people read about missions and promises, by what it is about."""
 
+from missions.wording.around import AROUND
 from missions.wording.contract import (
     GUARDIAN,
     Words,
@@ -19,6 +20,7 @@ from missions.wording.rounds import OFFER_CHANGED, change_text, last_word
 from missions.wording.states import MARGIN, SENTENCES, WAITS, Facts, margin, sentence, waits_text, wish_text
 
 __all__ = [
+    "AROUND",
     "GUARDIAN",
     "MARGIN",
     "MOVED_MEANWHILE",

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as say
 
 from missions.wording.contract import GUARDIAN
-from missions.wording.rests import last_day_moved
 from oneco.lib.korean import day_text, friendly, josa, won_text
 
 Data = Mapping[str, Any]
@@ -29,6 +28,46 @@ def _change(data: Data) -> str:
     )
     what = say("‘%(promise)s’ 약속의 날짜") if "new_day" in data else say("‘%(promise)s’ 약속")
     return f"{josa(what % data, '을/를')} {into}"
+
+
+def _days(data: Data) -> str:
+    """4월 1일(수), or 4월 1일(수)부터 4월 3일(금)까지"""
+    if data["first"] == data["last"]:
+        return _day(data, "first")
+    return say("%(first)s부터 %(last)s까지") % {"first": _day(data, "first"), "last": _day(data, "last")}
+
+
+def _because(data: Data) -> str:
+    """Why a last day moved. No word about what kind of rest it was: it may belong to the other home."""
+    days, one = _days(data), data["first"] == data["last"]
+    when = say("%s에") % days if one else days
+    match data["why"]:
+        case "granted":
+            return say("%s 쉬어도 돼요.") % when
+        case "silent":
+            return say("48시간 동안 답이 없어서 %s은 쉬는 날이 됐어요.") % days
+        case "went":
+            return say("%s 쉬지 않기로 해서") % when
+        case "holiday":
+            return say("공휴일이 바뀌어서")
+    return say("%s 쉬어서") % when
+
+
+def _last_day_moved(data: Data) -> str:
+    facts = {
+        "because": _because(data),
+        "course": data["course"],
+        "before": _day(data, "before"),
+        "after": _day(data, "after"),
+    }
+    if data["makeup"]:
+        text = say("%(because)s ‘%(course)s’ 미션의 보충 기간이 %(after)s까지로 바뀌었어요.")
+    elif data["resumes"]:
+        text = say("%(because)s ‘%(course)s’ 미션이 보충 기간에서 진행 중으로 돌아왔어요. %(after)s까지예요.")
+    else:
+        text = say("%(because)s ‘%(course)s’ 미션의 마지막 날이 %(before)s에서 %(after)s로 바뀌었어요.")
+    said = text % facts
+    return f"{said} {say('첫날은 %s이에요.') % _day(data, 'starts_on')}" if data.get("starts_on") else said
 
 
 NOTICES: Mapping[str, Callable[[Data], str]] = {
@@ -143,11 +182,11 @@ NOTICES: Mapping[str, Callable[[Data], str]] = {
         say("%(who)s 가족에서 나갔어요. ‘%(course)s’ 미션은 다른 보호자가 이어 맡을 수 있어요.")
         % {**d, "who": _who(d, "guardian", "이/가")}
     ),
-    "mission_last_day_moved": last_day_moved,
     "mission_left_alone": lambda d: (
         say("‘%(course)s’ 미션은 이어 맡은 보호자가 없어서 여기까지 하기로 했어요. 배운 것은 그대로 남아요.")
         % d
     ),
+    "mission_last_day_moved": lambda d: _last_day_moved(d),
     "mission_taken_over": lambda d: (
         say("이제 %(who)s ‘%(course)s’ 미션을 맡아요.") % {**d, "who": _who(d, "actor", "이/가")}
     ),

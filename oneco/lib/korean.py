@@ -28,6 +28,13 @@ def day_text(day: date) -> str:
     return f"{day.month}월\u00a0{day.day}일\u2060({WEEKDAYS[day.weekday()]})\u2060"
 
 
+def hour_text(hour: int) -> str:
+    """An hour of the day, 0 to 23: 오전 8시, 낮 12시, 오후 5시."""
+    if hour == 12:
+        return "낮 12시"
+    return f"{'오전' if hour < 12 else '오후'} {hour % 12 or 12}시"
+
+
 def weekdays_text(pattern: str) -> str:
     """Study days of the week in words; `pattern` is seven characters, Monday first, "1" for a study day."""
     chosen = [i for i, mark in enumerate(pattern) if mark == "1"]

@@ -14,6 +14,12 @@ def home_address() -> str | None:
     return address
 
 
+def home_url(host: str, port: int) -> str:
+    """Where somebody at home reaches a server that listens on `host`."""
+    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+    return f"http://{(home_address() or 'localhost') if everywhere else host}:{port}"
+
+
 def own_names() -> list[str]:
     """Host names and addresses that a browser on the home network may use for this machine."""
     name = socket.gethostname().lower()

@@ -56,8 +56,21 @@ document.addEventListener("htmx:afterSettle", (event) => {
 toFirstError(document);
 
 for (const failed of ["htmx:responseError", "htmx:sendError"]) {
-  document.addEventListener(failed, () => (document.getElementById("trouble").hidden = false));
+  document.addEventListener(failed, (event) => {
+    if (event.detail.requestConfig?.triggeringEvent?.type === "look") return; // nobody pressed anything
+    document.getElementById("trouble").hidden = false;
+  });
 }
+
+// The bell and the open inbox look for news once a minute, and only while somebody looks at them.
+let looked = Date.now();
+function look() {
+  if (document.hidden || Date.now() - looked < 30_000) return;
+  looked = Date.now();
+  document.body.dispatchEvent(new Event("look"));
+}
+setInterval(look, 60_000);
+document.addEventListener("visibilitychange", look);
 
 // What only works with script shows itself here.
 for (const element of document.querySelectorAll("[data-script]")) element.hidden = false;

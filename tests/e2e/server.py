@@ -80,6 +80,10 @@ class Oneco:
     def daily(self) -> None:
         manage(self.var, "daily")
 
+    def tick(self) -> None:
+        """Run what is due now, and carry what waits."""
+        manage(self.var, "tick")
+
     def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
         """What stands in the database; JSON comes as text."""
         with closing(sqlite3.connect(self.var / "oneco.sqlite3", timeout=10)) as database:

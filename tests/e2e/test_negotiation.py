@@ -62,10 +62,8 @@ def test_three_offers_until_both_agree(oneco: Oneco, new_screen: NewScreen) -> N
     child.look("mission-third-offer-child", dark=True)
     child.press("받아들이기")
     child.is_at("/today/")
-    assert oneco.rows("SELECT amount, earned_on FROM missions_part ORDER BY j") == [
-        (3000, None),
-        (3000, None),
-    ]
+    parts = oneco.rows("SELECT amount, earned_on FROM missions_part ORDER BY j")
+    assert [tuple(part) for part in parts] == [(3000, None), (3000, None)]
     phone.open("/missions/1/")
     phone.sees("진행 중", "함께 지킬 것", "오간 제안")
     phone.look("mission-negotiated-guardian", dark=True)

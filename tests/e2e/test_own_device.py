@@ -27,6 +27,7 @@ def test_child_proposes_and_the_guardian_accepts(oneco: Oneco, new_screen: NewSc
     own.look("record-empty")
     own.open("/today/")
     own.press("미션 제안하기")
+    own.press("직접 정하기")
     fill_the_wizard(own)
     own.is_at("/missions/*/")
     own.sees("보호자의 답을 기다려요")

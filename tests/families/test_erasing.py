@@ -1,7 +1,7 @@
 """Seven days after a withdrawn consent nothing of the child is left, and the proof of consent is."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
-from accounts.models import Notification, User
+from accounts.models import Notification, Preference, PushSubscription, TellingSettings, User
+from accounts.services.delivering import deliver_due
 from accounts.services.notify import notify
 from families import erasing
 from families.models import (
@@ -58,6 +59,7 @@ NEVER_A_CHILD = {
     "lessons.MapLook.guardian": "a guardian",
     "missions.Mission.guardian": "a guardian",
     "missions.PromiseLine.giver": "a guardian",
+    "accounts.TellingSettings.remind_guardian": "a guardian",
     "accounts.User_groups.user": "staff",
     "accounts.User_user_permissions.user": "staff",
     "admin.LogEntry.user": "staff",
@@ -192,6 +194,9 @@ class Life:
         )
         Membership.objects.filter(pk=left.pk).update(left_by=child)
         SignInLink.objects.create(user=child, email="", key_hash="x", made_at=now, expires_at=now)
+        TellingSettings.objects.create(user=child, remind_hour=18)
+        Preference.objects.create(user=child, topic="study_reminder", channel="push", on=False)
+        PushSubscription.objects.create(user=child, endpoint_hash="x", device=NAME, created_at=now)
         signed_in(child).get(reverse("families:me"))
 
 
@@ -290,8 +295,10 @@ def test_what_was_typed_before_the_consent_goes_too(settings: Any) -> None:
     guardian = make_guardian()
     family = make_family(guardian)
     now = clock.now()
+    settings.CONSENT_METHOD = "email"
     asked = children.ask_for_consent(family, guardian=guardian, draft=_draft(), now=now)
     child = children.confirm_request(asked, method="email", receipt={}, now=now)
+    deliver_due(now=now)  # letters that have left are wiped
     withdraw_consent(child, actor=guardian, now=now)
     renew_consent(child, actor=guardian, now=now + DAY)
     withdraw_consent(child, actor=guardian, now=now + 2 * DAY)
@@ -300,13 +307,18 @@ def test_what_was_typed_before_the_consent_goes_too(settings: Any) -> None:
     assert named_in() == {}
 
 
-def test_days_of_the_pause_ask_for_nothing(life: Life, travel: Callable[[timedelta], None]) -> None:
-    now = clock.now()
+def test_days_of_the_pause_ask_for_nothing(life: Life) -> None:
+    RestDay.objects.all().delete()  # one that was written past the missions
+    now, before = clock.now(), life.mission.ends_on
     withdraw_consent(life.child, actor=life.mother, now=now)
     stops = RestDay.objects.filter(scope=f"child:{life.child.pk}", kind="stop")
     assert stops.count() == consents.UNDO_WITHIN.days
+    life.mission.refresh_from_db()
+    assert life.mission.ends_on == before + WEEK, "the mission stands still for as long"
     renew_consent(life.child, actor=life.mother, now=now + 3 * DAY)
     assert [day.date for day in stops.order_by("date")] == [clock.today() + n * DAY for n in (1, 2)]
+    life.mission.refresh_from_db()
+    assert life.mission.ends_on == before + 2 * DAY, "and goes on when the child does"
 
 
 def test_the_consequences_name_what_would_be_lost(life: Life) -> None:

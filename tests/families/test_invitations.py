@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification, User
+from accounts.services.delivering import deliver_due
 from families.models import ChildProfile, Family, Invitation, InvitationReport, Membership
 from families.services import invitations
 from oneco.lib import clock
@@ -97,6 +98,7 @@ def test_the_confirmation_mail_carries_the_code_too(
         "next": path,
     }
     Client().post(reverse("account_signup"), new)
+    deliver_due(now=clock.now())
     body = mailoutbox[0].body  # type: ignore[attr-defined]
     assert path.replace("/", "%2F") in body
 

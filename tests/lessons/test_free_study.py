@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import User
 from lessons.models import Course, Lesson, StudySession
+from lessons.selectors.free_choice import free_days_of
 from lessons.selectors.library import free_words, library_page
 from lessons.selectors.record import shells_of, streak_of
 from lessons.services.enrolments import close_enrolment
 from lessons.services.starting import start_free
 from lessons.streak import streak
+from oneco.lib import clock
 from oneco.lib.errors import Refused
-from tests.factories import make_child, make_family
+from tests.factories import guardian_of, make_child, make_family, signed_in
 from tests.lessons.conftest import MONDAY, ONE_DAY, at, enrol
 from tests.lessons.pupil import Pupil
 
@@ -86,3 +89,29 @@ def test_free_days_neither_break_nor_hide_a_repair() -> None:
     study_days = [monday - ONE_DAY * 3, monday, wednesday]
     kept = {monday - ONE_DAY * 3, free, wednesday}
     assert streak(study_days, kept, {wednesday}, wednesday, free=[free]) == 3
+
+
+def test_days_of_ones_own_choice_are_counted_over_four_weeks(child: User) -> None:
+    study(child, "U01.5")
+    study(child, "U01.6")
+    study(child, "U01.7", 3)
+    assert free_days_of(child.pk, MONDAY + ONE_DAY * 3) == 2
+    assert free_days_of(child.pk, MONDAY + ONE_DAY * 27) == 2
+    assert free_days_of(child.pk, MONDAY + ONE_DAY * 28) == 1
+    assert free_days_of(child.pk, MONDAY + ONE_DAY * 31) == 0
+
+
+def test_free_study_beside_a_mission_is_no_choice_without_one(child: User) -> None:
+    enrol(child, Course.objects.get(slug="first-week"))
+    study(child, "U01.5")
+    assert free_days_of(child.pk, MONDAY) == 0
+
+
+def test_a_guardian_reads_of_it_with_one_piece_of_advice(child: User) -> None:
+    mother = guardian_of(child.child_profile.home_family)
+    page = signed_in(mother).get(reverse("lessons:learned")).content.decode()
+    assert "스스로 배운 날은 아직 없어요" in page
+    now = clock.now()
+    Pupil(child).finish(start_free(child, code="U01.5", now=now), now)
+    page = signed_in(mother).get(reverse("lessons:learned")).content.decode()
+    assert "서하는 지난 28일 가운데 1일을 미션 없이도 스스로 배웠어요" in page

@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from accounts.models import Notification, User
 from families.models import Family, Membership, RestDay
+from families.rests import parts_of
 from families.selectors import guardians_in
 from families.services import members
 from lessons.models import Course, Enrolment, Lesson, Recall, StudySession
@@ -27,8 +28,19 @@ from missions.access import mission_for
 from missions.models import EndWish, Mission, MissionEvent, Offer, Part, PromiseChange, PromiseLine
 from missions.selectors.cards import visible_missions
 from missions.selectors.detail import mission_page
-from missions.services import changing, ending, forgiving, offers, promises, sweep, taking_over
+from missions.services import (
+    again,
+    changing,
+    ending,
+    forgiving,
+    offers,
+    promises,
+    resting,
+    sweep,
+    taking_over,
+)
 from missions.services.changing import Wish
+from missions.services.rest_plans import Wish as RestWish
 from missions.services.terms import Terms
 from missions.states import ACTIVE, AGREED, OPEN, REACHED, TABLE, Action, State
 from oneco.lib import clock
@@ -129,6 +141,7 @@ PRESSES: dict[str, Press] = {
         taking_over.take_over_mission,
         lambda machine, mission, n: {"with_promises": n % 2 == 0},
     ),
+    "again": Press(Action.PROPOSE, again.propose_again),
 }
 
 
@@ -215,19 +228,46 @@ class Homes(RuleBasedStateMachine):
         actor = (mission.guardian or self.guardian_in(mission.family)) if by_child else mission.child
         self.do("accept", mission, actor, which)
 
-    @rule(who=Draw)
-    def leave(self, who: int) -> None:
+    @rule(who=Draw, n=Draw)
+    def move_house(self, who: int, n: int) -> None:
+        """Somebody leaves a family; whoever has left mostly comes back first."""
+        left = Membership.objects.filter(state="left").order_by("pk")
+        gone = [p for p in left if not Membership.objects.filter(family=p.family, user=p.user, present=1)]
+        if gone and n % 4:
+            self.press("come back", lambda: members.come_back(gone[who % len(gone)], now=self.now))
+            return
         place = Membership.objects.filter(user=self.people[who % 6], state="live").order_by("pk").last()
         if place is not None:
             self.press("leave", lambda: members.leave(place, now=self.now))
 
-    @precondition(lambda self: Membership.objects.filter(state="left").exists())
-    @rule(who=Draw)
-    def come_back(self, who: int) -> None:
-        left = Membership.objects.filter(state="left").order_by("pk")
-        place = left[who % len(left)]
-        if not Membership.objects.filter(family=place.family, user=place.user, present=1).exists():
-            self.press("come back", lambda: members.come_back(place, now=self.now))
+    @rule(who=Draw, kind=st.sampled_from(("rest", "exam", "sick", "trip")), n=Draw, length=st.integers(1, 16))
+    def rest(self, who: int, kind: str, n: int, length: int) -> None:
+        """Somebody takes days off, or asks for one."""
+        first = self.today + DAY * (n % 20 - 3)
+        child = (self.first, self.second)[n % 2]
+        family = (self.home, self.other)[who % 2 if child == self.first else 0]
+        wish = RestWish(kind, first, first + DAY * (0 if kind == "rest" else length - 1), child, family)
+        actor = self.whom_it_concerns(who, child, family)
+        self.press(f"rest {kind}", lambda: resting.take_rests(wish, actor=actor, now=self.now))
+
+    @precondition(lambda self: RestDay.objects.exists())
+    @rule(who=Draw, n=Draw)
+    def answer_or_give_back_rests(self, who: int, n: int) -> None:
+        found = list(RestDay.objects.order_by("-pk")[:10])
+        row = found[n % len(found)]
+        child_id, family_id = parts_of(row.scope)
+        child = User.objects.get(pk=child_id) if child_id else self.first
+        family = Family.objects.get(pk=family_id) if family_id else self.home
+        wish = RestWish(row.kind, row.date, row.date, child, family)
+        actor = self.whom_it_concerns(who, child, family)
+        if row.state == RestDay.State.ASKED and n % 2:
+            yes = who % 3 > 0
+            self.press(
+                "answer rest",
+                lambda: resting.answer_rest_wish(wish, yes=yes, actor=actor, now=self.now),
+            )
+        else:
+            self.press("give back", lambda: resting.give_back_rests(wish, actor=actor, now=self.now))
 
     @precondition(lambda self: Mission.objects.filter(state__in=ACTIVE).exists())
     @rule(which=Draw, words=st.integers(1, 4), recall=st.booleans())
@@ -244,11 +284,28 @@ class Homes(RuleBasedStateMachine):
     @rule(days=st.sampled_from([1, 1, 1, 2, 3, 8]))
     def wait(self, days: int) -> None:
         self.now += days * DAY
-        sweep.run_daily(now=self.now)
+        self.sweep()
         before = rows()
-        sweep.run_daily(now=self.now)
+        self.sweep()
         assert rows() == before, "law 5: the sweep again leaves the same rows"
         counted["waited"] += 1
+
+    @precondition(lambda self: Mission.objects.filter(state__in=ACTIVE).exists())
+    @rule(days=st.integers(2, 6))
+    def good_days(self, days: int) -> None:
+        """Days on which every child learns a word of each mission and recalls those of before."""
+        for _day in range(days):
+            for mission in Mission.objects.filter(state__in=ACTIVE).select_related("enrolment"):
+                assert mission.enrolment is not None
+                self._recall(mission.enrolment, 4)
+                self._finish(mission.enrolment, 1)
+                with transaction.atomic():
+                    progress_changed.send(
+                        sender=Enrolment, enrolment=mission.enrolment, day=self.today, now=self.now
+                    )
+            self.now += DAY
+            self.sweep()
+        counted["studied"] += days
 
     # --- the laws
 
@@ -314,6 +371,15 @@ class Homes(RuleBasedStateMachine):
             raise AssertionError("a stranger got in")
 
     # --- helpers
+
+    def sweep(self) -> None:
+        """What the hours bring by themselves."""
+        resting.take_silent_rests(now=self.now)
+        sweep.run_daily(now=self.now)
+
+    def whom_it_concerns(self, who: int, child: User, family: Family) -> User:
+        """The child or its guardian; one time of four anybody."""
+        return self.people[who % 6] if who % 4 == 0 else (child, self.guardian_in(family))[who % 2]
 
     @property
     def today(self) -> date:
@@ -383,7 +449,7 @@ class Homes(RuleBasedStateMachine):
         """Time alone ends whatever is open (achieved waits for its promise, with buttons)."""
         for _month in range(18):
             self.now += 30 * DAY
-            sweep.run_daily(now=self.now)
+            self.sweep()
         left = Mission.objects.filter(state__in=OPEN | {State.DELIVERED})
         orphans = [m.pk for m in left if not self._waits_for_a_successor(m)]
         assert not orphans, f"after a year and a half these still wait: {orphans}"

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification
+from families.models import RestDay
 from missions import policies
 from missions.models import Mission, Offer, Part
 from missions.services import offers
@@ -259,6 +260,18 @@ def wizardly(world: World) -> dict[str, object]:
         "first_day": clock.today().isoformat(), "weekdays": ["0"], "kind": "together",
         "title": "등산", "seen": "1",
     }  # fmt: skip
+
+
+def test_days_that_moved_since_the_offer_are_said_before_the_press(world: World) -> None:
+    mission = propose(world)
+    page = url("detail", mission)
+    child = signed_in(world.child)
+    assert "지금 받아들이면" not in html(child, page)
+    RestDay.objects.create(
+        scope=f"family:{world.family.pk}", date=clock.today() + DAY, kind="trip", state="taken",
+        by=world.mother, at=clock.now(),
+    )  # fmt: skip
+    assert "지금 받아들이면" in html(child, page)
 
 
 # --- 나눠 받기 ----------------------------------------------------------------------------------------------

@@ -61,6 +61,8 @@ def test_a_part_is_given_on_its_own_page(world: World) -> None:
     form = text_of(mother.get(url("deliver", mission), {"back": "promises"}).content.decode())
     assert "얼마를 줬나요?" in form
     assert "1원부터 5,000원까지" in form
+    assert re.findall(r'name="back" value="(\w*)"', form) == ["promises"]
+    assert f'name="seen" value="{seen_of(mission)}"' in form
     sent = {"seen": seen_of(mission), "back": "promises", "amount": "3,000원"}
     for _press in range(2):
         assert mother.post(url("deliver", mission), sent)["Location"] == BOOK
@@ -109,7 +111,7 @@ def test_another_day_is_asked_for_and_answered(world: World) -> None:
     assert answer["Location"] == BOOK
     assert "답을 기다려요" in page_of(world.child)
     book = page_of(world.mother)
-    assert "서하가 이렇게 바꾸자고 해요" in book
+    assert "서하가 약속을 바꾸자고 했어요" in book
     assert f"{day.month}월 {day.day}일" in book
     assert "보고 답하기" in page_of(world.mother, reverse("missions:list"))
     change = PromiseChange.objects.get()

@@ -129,6 +129,15 @@ def test_a_finished_course_is_offered_as_its_review(world: World) -> None:
     assert "단어\u00a04개를 다시 떠올리면" in page
     assert "단어 4개 다시 떠올리기, 모두 3일" in page
     assert "배운 단어를 다시 떠올려요" in page
+    signed_in(world.child).post(reverse("missions:accept", args=[mission.pk]), {"seen": 1})
+    for person, where in (
+        (world.child, "missions:list"),
+        (world.father, "missions:list"),
+        (world.child, "today"),
+    ):
+        shown = text(signed_in(person), reverse(where))
+        assert "단어 4개 가운데 0개를 다시 떠올렸어요" in shown
+        assert "첫 주 맛보기 복습" in shown
 
 
 def test_the_wizard_shows_only_what_can_be_chosen(world: World) -> None:

@@ -114,6 +114,8 @@ def test_one_variable_each_moves_a_part_out() -> None:
             {"PUBLIC_URL": "https://oneco.example", "SECRET_KEY": KEY, "DEBUG": "1"},
             "DEBUG=1 shows our inside",
         ),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN must be at least 20"),
+        ({"VAPID_PRIVATE_KEY": "no key"}, "VAPID_PRIVATE_KEY is no key"),
     ],
 )
 def test_a_wrong_configuration_ends_with_its_sentence(environment: dict[str, str], sentence: str) -> None:

@@ -1,8 +1,10 @@
 """A small installation of its own: Redis, a database file, the web server or the worker as processes."""
 
+import getpass
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -94,6 +96,47 @@ class Redis:
                 return line.recv(16).startswith(b"+PONG")
         except OSError:
             return False
+
+
+@dataclass
+class MariaDB:
+    """A MariaDB of this test alone, on one port for all its lives. Its folder belongs to its own user."""
+
+    folder: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"mysql://root@127.0.0.1:{self.port}/oneco"
+
+    def install(self) -> None:
+        """Lay out an empty server and make the database."""
+        if os.getuid() == 0:
+            shutil.chown(self.folder, "mysql")
+        install = ["mariadb-install-db", *self._where, "--skip-test-db"]
+        subprocess.run(
+            [*install, "--auth-root-authentication-method=normal"], check=True, capture_output=True, cwd="/"
+        )
+        with self.start() as process:
+            self._ask("CREATE DATABASE oneco CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
+            process.stop()
+
+    def start(self) -> Process:
+        command = ["mariadbd", *self._where, f"--socket={self.folder / 'm.sock'}", f"--port={self.port}"]
+        command += ["--bind-address=127.0.0.1", "--skip-name-resolve", "--innodb-buffer-pool-size=64M"]
+        command += ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"]
+        process = Process(command, log=self.folder / "mariadb.log")
+        wait_until("MariaDB answers", lambda: process.ended or self._ask("SELECT 1"))
+        return process
+
+    @property
+    def _where(self) -> list[str]:
+        user = "mysql" if os.getuid() == 0 else getpass.getuser()
+        return ["--no-defaults", f"--user={user}", f"--datadir={self.folder / 'data'}"]
+
+    def _ask(self, sql: str) -> bool:
+        command = ["mariadb", "--no-defaults", f"--socket={self.folder / 'm.sock'}", "-uroot", "-e", sql]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def settings_for(folder: Path, redis: Redis, **more: str) -> dict[str, str]:

@@ -65,7 +65,9 @@ def test_the_worker_works_says_so_and_stops_when_told(
     assert health(env) != 0
     wait_until("the worker did its first work", lambda: process.ended or sign.exists())
     assert health(env) == 0
-    assert runs(env) == "['daily', 'load_content', 'tidy']"  # the lessons were loaded before
+    assert (
+        runs(env) == "['daily', 'deliver', 'digest', 'load_content', 'remind', 'tidy']"
+    )  # the lessons were loaded before
 
     store.stop()
     sign.unlink()

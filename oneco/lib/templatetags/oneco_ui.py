@@ -44,13 +44,15 @@ def won(amount: int | None) -> str:
 
 
 @register.filter
-def kdate(day: date | None, form: str = "") -> str:
+def kdate(day: date | str | None, form: str = "") -> str:
     """A date as 3월 25일(수); `form` "long" 3월 25일 수요일, "short" 3.25, "day" 25일(수), "year" 2026년 ….
 
-    A datetime is taken in Korean time, by the calendar and not by the study day.
+    A datetime is taken in Korean time, by the calendar and not by the study day; notices keep ISO text.
     """
     if not day:
         return ""
+    if isinstance(day, str):
+        day = date.fromisoformat(day)
     if isinstance(day, datetime):
         day = day.astimezone(clock.KST).date()
     weekday = korean.WEEKDAYS[day.weekday()]

@@ -36,8 +36,7 @@ class Command(BaseCommand):
             Server(host, port, lambda: self._greet(host, port, sign_ins)).run()
         finally:
             if ticker:
-                ticker.terminate()
-                ticker.wait(timeout=10)
+                _end(ticker)
 
     def _prepare(self) -> str:
         """Bring database, content, demo and static files up to date; what the demo has to say."""
@@ -84,6 +83,14 @@ def _start_ticker() -> subprocess.Popen[bytes]:
     tick = [sys.executable, str(settings.BASE_DIR / "manage.py"), "tick", "--forever"]
     # Ctrl-C reaches this process alone, which then ends the other.
     return subprocess.Popen(tick, start_new_session=True)  # noqa: S603 - our own command
+
+
+def _end(ticker: subprocess.Popen[bytes]) -> None:
+    ticker.terminate()
+    try:
+        ticker.wait(timeout=10)
+    except subprocess.TimeoutExpired:  # a mail server that hangs; what it had in hand is tried again
+        ticker.kill()
 
 
 def _static_fingerprint() -> str:

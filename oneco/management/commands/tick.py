@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -24,7 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Return after one look, or after SIGTERM, SIGINT or the end of the process that started this one."""
-        stop = threading.Event()
+        stop = work.STOP
+        stop.clear()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         parent = os.getppid()
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         while not stop.is_set():
             try:
                 work.run_due(clock.now(), done)
+                work.carry(clock.now())
             except DatabaseError:
                 log.exception("the database did not answer; looking again")
             close_old_connections()

@@ -1,4 +1,4 @@
-"""Who you are and how we reach you."""
+"""Who you are."""
 
 from typing import Any, ClassVar
 
@@ -78,57 +78,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_child(self) -> bool:
         return self.role == self.Role.CHILD
-
-
-class Notification(models.Model):
-    """Something a person should know, written in the transaction that made it true.
-
-    `key` says what it is about ("mission:12:accepted"): the unique (recipient, key) makes a repeat harmless.
-    `data` carries all that the wording needs (names, voice, dates as ISO text), and `url` where it leads.
-    """
-
-    recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
-    kind = models.CharField(max_length=40)
-    key = models.CharField(max_length=100)
-    data = models.JSONField(default=dict)
-    created_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["recipient", "key"], name="one_notification_per_key"),
-        ]
-        indexes = [models.Index(fields=["recipient", "read_at", "created_at"], name="inbox")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} → {self.recipient_id}"
-
-
-class Delivery(models.Model):
-    """One notification on its way by one channel. The sweep that carries it comes with the notices issue."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting"
-        LEASED = "leased"
-        SENT = "sent"
-        PARKED = "parked"
-        DROPPED = "dropped"
-
-    notification = models.ForeignKey(Notification, on_delete=models.CASCADE, related_name="deliveries")
-    channel = models.CharField(max_length=10)
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    leased_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    error = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("배달")
-        verbose_name_plural = _("배달")
-        constraints = [
-            models.UniqueConstraint(fields=["notification", "channel"], name="one_delivery_per_channel"),
-        ]
-        indexes = [models.Index(fields=["state", "next_try_at"], name="deliveries_due")]
-
-    def __str__(self) -> str:
-        return f"{self.notification_id} {self.channel} {self.state}"

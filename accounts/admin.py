@@ -14,6 +14,15 @@ from accounts.services.delivering import send_again
 from oneco.lib import clock
 from oneco.lib.admin import Listed, Looked, ReadOnly, when
 
+# Why the carrier itself stopped; what mail servers and push services say stands as they said it.
+REASONS = {
+    "stale": _("때가 지나서 보내지 않았어요"),
+    "quiet hours": _("조용한 시간이에요"),
+    "switched off or out of reach": _("받는 사람이 꺼 두었거나 닿을 길이 없어요"),
+    "no try came to an end": _("여덟 번 모두 보내는 도중에 끊겼어요"),
+    "no address": _("받을 주소가 없어요"),
+}
+
 
 @admin.register(User)
 class UserAdmin(Looked, ReadOnly, admin.ModelAdmin):
@@ -28,10 +37,10 @@ class UserAdmin(Looked, ReadOnly, admin.ModelAdmin):
 class DeliveryAdmin(Listed, ReadOnly, admin.ModelAdmin):
     """How the queue stands and where news got stuck; not what it said, nor to whom by name."""
 
-    list_display = ("kind", "channel", "state", "attempts", "written", "next_try", "error")
+    list_display = ("kind", "channel", "state", "attempts", "next_try", "why")
     list_filter = ("state", "channel", "kind")
-    fields = ("kind", "channel", "state", "attempts", "written", "next_try", "done", "error")
-    readonly_fields = ("written", "next_try", "done")
+    fields = ("kind", "channel", "state", "attempts", "written", "next_try", "done", "why")
+    readonly_fields = ("written", "next_try", "done", "why")
     ordering = ("-pk",)
     show_full_result_count = False
     change_list_template = "admin/accounts/deliveries.html"
@@ -56,6 +65,10 @@ class DeliveryAdmin(Listed, ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("끝난 때"))
     def done(self, delivery: Delivery) -> str:
         return when(delivery.done_at)
+
+    @admin.display(description=_("까닭"))
+    def why(self, delivery: Delivery) -> str:
+        return str(REASONS.get(delivery.error, delivery.error))
 
     @admin.action(description=_("다시 보내기 (멈춘 것만)"), permissions=["retry"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:

@@ -26,6 +26,11 @@ class Queue:
     oldest: timedelta
 
     @property
+    def minutes(self) -> int:
+        """How many whole minutes the oldest waits."""
+        return int(self.oldest.total_seconds() // 60)
+
+    @property
     def later(self) -> int:
         return sum(count for (state, _), count in self.open.items() if state == State.WAITING) - self.due
 

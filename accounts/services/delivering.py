@@ -7,6 +7,7 @@ same key. Nothing here holds a transaction while somebody outside is asked.
 
 import logging
 import random
+import re
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -37,6 +38,7 @@ PAUSE_AT_MOST = timedelta(hours=6)  # whatever the other side asks for
 WHILE_AWAY = timedelta(minutes=1)
 CHANNELS: dict[str, type[Any]] = {EMAIL: EmailChannel, PUSH: PushChannel}
 State = Delivery.State
+_ADDRESS = re.compile(r"[^\s<>:;,]+@[^\s<>:;,]+")  # mail servers repeat it; staff sees no names
 
 
 @dataclass
@@ -222,7 +224,7 @@ def _troubled(delivery: Delivery, batch: _Round, trouble: Exception) -> None:
         raise trouble  # our own database; the lease brings the delivery back
     if not isinstance(trouble, Later | Never):
         log.exception("delivery %s could not be made ready", delivery.pk)
-    reason = str(trouble) or type(trouble).__name__
+    reason = _ADDRESS.sub("…", str(trouble)) or type(trouble).__name__
     if isinstance(trouble, Gone):
         PushSubscription.objects.filter(pk=delivery.target).delete()
         batch.tally.dropped += 1

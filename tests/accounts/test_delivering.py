@@ -132,11 +132,11 @@ def test_own_quiet_hours_count(office: MailServer) -> None:
 
 
 def test_what_is_refused_for_good_is_parked_at_once(office: MailServer) -> None:
-    office.answers = lambda step, to: "550 5.1.1 nobody here" if step == "rcpt" else None
+    office.answers = lambda step, to: "550 5.1.1 <a@b.example>: nobody here" if step == "rcpt" else None
     tell(make_guardian())
     assert deliver_due(now=NOON).parked == 1
     delivery = Delivery.objects.get()
-    assert (delivery.attempts, delivery.error) == (1, "550 5.1.1 nobody here")
+    assert (delivery.attempts, delivery.error) == (1, "550 5.1.1 <…>: nobody here")
 
 
 @pytest.mark.parametrize("address", ["", "two@lines.example\nBcc: all@example.com"])

@@ -90,12 +90,28 @@ def test_a_kind_may_be_pressing_for_one_role_only() -> None:
     assert achieved.told_to("child") is Told.NEWS
 
 
-def test_the_table_is_printed_with_every_kind() -> None:
+def table() -> str:
+    """What the command prints."""
     told = StringIO()
     call_command("notice_kinds", stdout=told)
-    lines = told.getvalue().splitlines()[2:]
+    return told.getvalue()
+
+
+def test_the_readme_has_this_very_table() -> None:
+    """Another one? `manage.py notice_kinds` prints it."""
+    assert table() in (ROOT / "README.md").read_text()
+
+
+def test_the_table_is_printed_with_every_kind() -> None:
+    lines = table().splitlines()[2:]
     assert len(lines) == len(declared())
     assert all(line.count("|") == 5 and "||" not in line.replace(" ", "") for line in lines)
+
+
+def test_the_readme_has_the_table_as_it_is() -> None:
+    told = StringIO()
+    call_command("notice_kinds", stdout=told)
+    assert told.getvalue().strip() in (ROOT / "README.md").read_text()
 
 
 @pytest.mark.parametrize("name", sorted(declared()))

@@ -1,5 +1,6 @@
 """The demo family: safe to seed again, and never with known secrets on an open network."""
 
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -8,9 +9,10 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from accounts.models import User
+from accounts.models import Notification, User
 from families.models import ChildProfile, Family
 from missions.models import Mission
+from oneco import work
 from oneco.demo import FIXED, GUARDIAN, seed
 from oneco.lib import clock
 from tests.lessons.conftest import content  # noqa: F401
@@ -59,3 +61,14 @@ def test_a_public_server_gets_no_demo(settings: Settings) -> None:
     settings.PUBLIC_URL = "https://oneco.example"
     with pytest.raises(CommandError):
         call_command("seed_demo")
+
+
+def test_the_demo_family_gets_its_reminder_without_any_server() -> None:
+    begun = datetime(2026, 3, 4, 12, tzinfo=clock.KST)
+    seed(now=begun, open_to_network=False)
+    evening = begun.replace(hour=17) + timedelta(days=1)
+    work.run_due(evening)
+    reminded = Notification.objects.filter(kind="study_reminder")
+    assert [notice.recipient.display_name for notice in reminded] == ["서하"]
+    work.run_due(evening + timedelta(minutes=30))
+    assert reminded.count() == 1

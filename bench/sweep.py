@@ -29,7 +29,7 @@ def main() -> None:
     with temporary_database():
         logging.disable(logging.WARNING)
         fill(options.missions)
-        floor = min(_timed(_update_all)[0] for _ in range(3))
+        floor = min(_timed(_update_all)[0] for _ in range(5))
         print(f"{options.missions:,} missions under way. One UPDATE over all of them: {floor:.2f} s.")
         print(f"{'fall due':>10}{'seconds':>10}{'rows a second':>15}{'× the UPDATE':>14}{'memory, MiB':>13}")
         for n, due in enumerate(options.due):
@@ -44,13 +44,18 @@ def _line(missions: int, due: int, day: date, floor: float) -> str:
     before = _peak()
     spent, swept = _timed(lambda: run_daily(now=_night_after(day)))
     assert swept["judged"] == due, swept
+    if not due:  # nothing was written: it can be asked again
+        spent = min(spent, *(_timed(lambda: run_daily(now=_night_after(day)))[0] for _ in range(4)))
     figures = (due, spent, missions / spent, floor / spent, _peak() - before)
     return "{:>10,}{:>10.2f}{:>15,.0f}{:>14.2f}{:>13.1f}".format(*figures)
 
 
 def fill(count: int) -> None:
     """So many children with a mission that has begun and ends after the days that are measured."""
+    from django.db.models import OuterRef, Subquery
+
     from lessons.models import Course, CourseLesson, Lesson, Unit
+    from missions.models import Mission, Offer
     from oneco.lib import clock
 
     unit = Unit.objects.create(code="U01", ko="선택", order=1)
@@ -61,6 +66,8 @@ def fill(count: int) -> None:
         CourseLesson.objects.create(course=course, lesson=lesson, order=n)
     for start in range(0, count, CHUNK):
         _fill_chunk(course, range(start, min(start + CHUNK, count)), clock.noon(MONDAY - 7 * DAY))
+    offer = Offer.objects.filter(mission=OuterRef("pk")).values("pk")
+    Mission.objects.update(agreed_offer=Subquery(offer))
 
 
 def _fill_chunk(course: Any, numbers: range, now: datetime) -> None:
@@ -101,7 +108,7 @@ def _fill_chunk(course: Any, numbers: range, now: datetime) -> None:
         )
         for n, family, guardian, child, enrolment in rows
     )
-    offers = Offer.objects.bulk_create(
+    Offer.objects.bulk_create(
         Offer(
             mission=mission,
             n=1,
@@ -115,9 +122,6 @@ def _fill_chunk(course: Any, numbers: range, now: datetime) -> None:
         )
         for mission, guardian in zip(missions, guardians, strict=True)
     )
-    for mission, offer in zip(missions, offers, strict=True):
-        mission.agreed_offer = offer
-    Mission.objects.bulk_update(missions, ["agreed_offer"])
 
 
 def _end_on(day: date, count: int) -> None:

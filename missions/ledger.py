@@ -6,13 +6,14 @@ from replaying the lines: the oldest is always given first.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from missions import policies
 from missions.models import Mission, PromiseChange, PromiseLine
+from missions.states import OWING
 from oneco.lib import clock
 
 Kind = PromiseLine.Kind
@@ -56,6 +57,10 @@ class Balance:
             for due in self.dues
             if due.line.giver_id == giver_id and (seen is None or due.line.pk <= seen)
         ]
+
+    def dues_asked(self, giver_id: int | None, at: datetime) -> list[Promise]:
+        """What one promiser owes and owed already at a moment: what a wish of then can still change."""
+        return [due for due in self.dues_of(giver_id) if due.line.at <= at]
 
     @property
     def owed(self) -> int:
@@ -140,10 +145,11 @@ def balances(missions: Iterable[int] | QuerySet[Mission]) -> dict[int, Balance]:
 
 
 def owing() -> Q:
-    """Missions for which something is owed, or given and waiting for the child's word."""
-    in_debt = PromiseLine.objects.order_by().values("mission").annotate(total=Sum("effect"))
-    unanswered = Exists(unanswered_lines().filter(mission=OuterRef("pk")))
-    return Q(pk__in=in_debt.filter(total__gt=0).values("mission")) | Q(unanswered)
+    """Missions for which something is owed, or given on the way and waiting for the child's word."""
+    mine = PromiseLine.objects.filter(mission=OuterRef("pk")).order_by().values("mission")
+    in_debt = mine.annotate(total=Sum("effect")).filter(total__gt=0)
+    unanswered = unanswered_lines().filter(mission=OuterRef("pk"))
+    return Q(state__in=OWING) & (Q(Exists(in_debt)) | Q(Exists(unanswered)))
 
 
 def unanswered_lines() -> QuerySet[PromiseLine]:

@@ -168,6 +168,8 @@ AGREED = OPEN - {State.PROPOSED}
 REACHED = frozenset({State.ACHIEVED, State.DELIVERED, State.SETTLED})
 # Over without a promise reached: the same can be proposed again.
 AGAIN = frozenset({State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.ENDED, State.CLOSED})
+# Where something may be owed; in no other state is anything.
+OWING = ACTIVE | {State.ENDED, State.CLOSED, State.ACHIEVED}
 # The promise is written but not yet settled.
 PROMISED = frozenset({State.ACHIEVED, State.DELIVERED})
 

@@ -133,10 +133,8 @@ class Study:
     def _state(self, day: date, asked: bool) -> str:
         if day in self.credited:
             return DONE
-        if day in self.rests:
-            return REST
-        if not asked:
-            return NONE
+        if not asked:  # one home may rest while another asks
+            return REST if day in self.rests else NONE
         if day == self.today:
             return TODAY
         return COMING if day > self.today else MISSED

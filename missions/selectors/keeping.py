@@ -81,9 +81,7 @@ class Keeping:
     not_yet: tuple[int, str] | None
     change: Change | None
     since: int
-    overdue: int
     pressing: bool
-    forgiven_until: date | None
     nudged: bool
 
 
@@ -106,12 +104,10 @@ def _keeping(
     known: Known, change: PromiseChange | None, givers: Givers, nudged: bool, today: date
 ) -> Keeping:
     balance, facts = known.balance, facts_of(known, today)
-    overdue = policies.overdue_days(balance.due_on, today) if balance.due_on else 0
     mine = balance.dues_of(known.reader)
     delivery = balance.correctable
-    can = promise_actions(known, givers, today)
     return Keeping(
-        can=can,
+        can=promise_actions(known, givers, today),
         seen=balance.last_line,
         sentence=wording.keeping(facts),
         owed=facts.owed,
@@ -123,9 +119,7 @@ def _keeping(
         not_yet=(delivery.pk, _things(known, [delivery])) if delivery else None,
         change=_change(known, change) if change else None,
         since=_since(known, today),
-        overdue=overdue,
-        pressing=overdue >= policies.BLOCKING_DAYS,
-        forgiven_until=facts.undo_until if "undo_forgive" in can else None,
+        pressing=balance.due_on is not None and policies.blocks_new_mission(balance.due_on, today),
         nudged=nudged,
     )
 
@@ -195,8 +189,7 @@ def _things(known: Known, lines: list[PromiseLine]) -> str:
 
 def _change(known: Known, change: PromiseChange) -> Change:
     by_child = change.by_id == known.mission.child_id
-    named = known.balance.dues_of(known.mission.guardian_id)
-    asked = [due for due in named if due.line.at <= change.made_at]
+    asked = known.balance.dues_asked(known.mission.guardian_id, change.made_at)
     offer = known.offer
     if change.due_on is not None:
         due_on = min((due.due_on for due in asked if due.due_on), default=None)

@@ -180,8 +180,7 @@ def _check_date(day: date, dues: list[Promise], today: date) -> None:
 
 def _asked_for(mission: Mission, change: PromiseChange) -> list[Promise]:
     """What was owed when the change was asked for, and still is."""
-    dues = ledger.balance_of(mission).dues_of(mission.guardian_id)
-    return [due for due in dues if due.line.at <= change.made_at]
+    return ledger.balance_of(mission).dues_asked(mission.guardian_id, change.made_at)
 
 
 def _carry_out(

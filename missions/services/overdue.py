@@ -9,6 +9,7 @@ from missions import ledger, policies
 from missions.ledger import Balance
 from missions.models import Mission, MissionEvent, PromiseLine
 from missions.services import lines, mover, telling
+from missions.states import OWING
 from oneco.lib.transactions import use_case
 
 CHUNK = 500
@@ -22,7 +23,7 @@ def late_and_untold(today: date) -> Iterator[int]:
     due = PromiseLine.objects.filter(
         mission=OuterRef("pk"), due_on__range=(today - LOOKS_BACK, today - policies.ONE_DAY)
     )
-    found = Mission.objects.filter(Exists(due), ledger.owing()).order_by("pk")
+    found = Mission.objects.filter(Exists(due), state__in=OWING).order_by("pk")
     last = 0
     while ids := list(found.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
         told = _told(ids)

@@ -73,7 +73,8 @@ def confirm_promise(mission_id: int, *, actor: User, now: datetime, seen: int | 
     the promise is kept. Raises Refused."""
     mission = mover.locked(mission_id)
     unanswered = [line for line in ledger.balance_of(mission).unanswered if seen is None or line.pk <= seen]
-    if not unanswered and (mission.state == State.SETTLED or mover.done_by(mission, Action.CONFIRM, actor)):
+    settled = mission.state == State.SETTLED and actor.pk == mission.child_id
+    if not unanswered and (settled or mover.done_by(mission, Action.CONFIRM, actor)):
         return mission
     standing = mover.standing_of(mission, actor)
     mover.check(mission, Action.CONFIRM, standing)

@@ -17,7 +17,7 @@ from missions import ledger, policies
 from missions.models import EndWish, Mission, Part
 from missions.services import ending, judging, mover, offers, overdue, parts, promises, taking_over
 from missions.services.judging import judged_until
-from missions.states import ACTIVE, AGREED, State
+from missions.states import ACTIVE, AGREED, OWING, State
 from oneco.lib import clock
 from oneco.lib.transactions import use_case
 
@@ -85,7 +85,7 @@ def to_settle(day: date) -> QuerySet[Mission]:
 def to_confirm(day: date) -> QuerySet[Mission]:
     """Missions that go on, or are over, with a sum said to be given whose 7 silent days are over."""
     silent = promises.silent_lines(day).filter(mission=OuterRef("pk"))
-    return Mission.objects.filter(Exists(silent), ~Q(state=State.DELIVERED))
+    return Mission.objects.filter(Exists(silent), state__in=OWING)
 
 
 def to_leave(day: date) -> QuerySet[Mission]:

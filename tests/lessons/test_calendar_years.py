@@ -8,14 +8,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from families.models import Family, RestDay
-from families.rests import child_scope
+from families.rests import child_scope, home_scope
 from lessons.calendar import EVERY_DAY, Calendar, course_length, is_review_day, last_day, opened
 from lessons.models import Course, Enrolment
 from lessons.selectors.record import calendar_rows, month_of, table_of
 from lessons.selectors.study import study_of
 from lessons.services.enrolments import open_enrolment
 from oneco.lib import clock
-from tests.factories import make_child, make_family
+from tests.factories import add_member, make_child, make_family
 
 DAY = timedelta(days=1)
 # 2029 to 2031 too: a course begun on the last day of 2028 on one day of the week goes on that long.
@@ -162,3 +162,26 @@ def test_a_sunday_of_rest_shows_only_where_sundays_are_studied(family: Family, f
     before = study_of(daily.child_id, date(2026, 3, 9))
     rest(daily, date(2026, 3, 8))
     assert before.cell(date(2026, 3, 8)).state == "none"
+
+
+def test_a_rest_day_of_one_home_leaves_the_other_its_day(family: Family, first_week: Course) -> None:
+    day = date(2026, 3, 10)
+    ours = enrol(family, first_week, date(2026, 3, 9))
+    child, home = ours.child, make_family()
+    add_member(home, child)
+    course = Course.objects.exclude(pk=first_week.pk).order_by("pk")[0]
+    open_enrolment(
+        child=child,
+        course=course,
+        family=home,
+        first_day=date(2026, 3, 9),
+        weekdays=EVERY_DAY,
+        on_holidays=True,
+        now=clock.noon(date(2026, 3, 9)),
+    )
+    scope = home_scope(child.pk, family.pk)
+    RestDay.objects.create(scope=scope, date=day, kind="rest", state="taken", by=child, at=clock.noon(day))
+    study = study_of(child.pk, day)
+    assert study.cell(day).state == "today"
+    assert study.within({family.pk}).cell(day).state == "rest"
+    assert study.within({home.pk}).cell(day).state == "today"

@@ -156,5 +156,5 @@ def test_both_see_the_three_buttons_from_a_week_on(world: World) -> None:
         assert "change" in mother.can
         assert "forgive" not in mother.can
     assert promise_of(mission, world.father, today=WEEK).keeping.can == frozenset()
-    assert notebook(world.mother, today=WEEK).waiting[0].keeping.overdue == 7
+    assert notebook(world.mother, today=WEEK).waiting[0].card.overdue == 7
     assert fresh(mission).state == "achieved"

@@ -1,5 +1,7 @@
 """A small family with courses, and short ways to the states a mission can be in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -82,6 +84,16 @@ def make_world(words: int = 4) -> World:
     family = make_family(mother, father)
     child = make_child(family, mother, name="서하")
     return World(mother, father, child, family, make_course(words=words))
+
+
+@contextmanager
+def thrown_away() -> Iterator[None]:
+    """Whatever happens inside is undone at its end; the services' own transactions may stand in it."""
+    aside = transaction.atomic()
+    aside._from_testcase = True
+    with aside:
+        yield
+        transaction.set_rollback(True)
 
 
 def fresh(mission: Mission) -> Mission:

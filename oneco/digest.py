@@ -22,7 +22,8 @@ from accounts.topics import DIGEST
 from families.models import Membership
 from families.selectors import children_of
 from lessons.selectors.week import ChildWeek, Word, dinner_of, weeks_told
-from missions.selectors.cards import MissionCard, open_missions_of_guardian
+from missions.selectors.cards import open_missions_of_guardian
+from missions.selectors.owing import Owed, owed_by
 from oneco.lib import clock
 from oneco.lib.korean import friendly, josa
 from oneco.lib.transactions import use_case
@@ -32,6 +33,7 @@ EVENING = time(19)
 WEEK = timedelta(days=7)
 STEADY = 3  # days with a shell from which the line is about going on
 GUARDIANS_AT_ONCE = 200
+ANSWERS = {"answer", "change", "stop", "end"}  # what a card may wait for that is no giving
 
 
 def digests_due(now: datetime) -> int:
@@ -87,8 +89,8 @@ def digest_of(guardian: User, until: datetime) -> dict[str, Any] | None:
     weeks = weeks_told([child.pk for child in children], until - WEEK, until)
     told = [(child, weeks[child.pk]) for child in children]
     cards = open_missions_of_guardian(guardian, today=today)
-    due = [card for card in cards if card.waits_for_me == "deliver"]
-    answers = sum(card.waits_for_me == "answer" for card in cards)
+    due = owed_by(guardian)
+    answers = sum(card.waits_for_me in ANSWERS for card in cards)
     active = [(child, week) for child, week in told if week.days or week.learned or week.recalled]
     if not (active or due or answers or any(card.under_way for card in cards)):
         return None
@@ -97,7 +99,7 @@ def digest_of(guardian: User, until: datetime) -> dict[str, Any] | None:
         "from": (today - WEEK + timedelta(days=1)).isoformat(),
         "to": today.isoformat(),
         "children": [_child(child, week) for child, week in told],
-        "promises": [_promise(card) for card in due],
+        "promises": [_promise(owed) for owed in due],
         "answers": answers,
         "line": _line(_at(active or told, turn)),
         "question": _question(_at(active or told, turn + 1), until),
@@ -129,9 +131,9 @@ def _child(child: User, week: ChildWeek) -> dict[str, Any]:
     }
 
 
-def _promise(card: MissionCard) -> dict[str, str]:
-    due = card.due_on.isoformat() if card.due_on else ""
-    return {"child": card.child_name, "promise": card.promise, "due_on": due}
+def _promise(owed: Owed) -> dict[str, str]:
+    due = owed.due_on.isoformat() if owed.due_on else ""
+    return {"child": owed.child, "promise": owed.thing, "due_on": due}
 
 
 def _at(told: Sequence[tuple[User, ChildWeek]], turn: int) -> tuple[User, ChildWeek] | None:

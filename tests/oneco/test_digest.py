@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Delivery, Notification, User
 from accounts.wording import Message, message
 from lessons.models import Answer, Card, Course
+from missions.ledger import balance_of
 from missions.models import Mission
-from missions.services import offers
+from missions.services import offers, promises
 from oneco import digest
 from oneco.lib import clock
 from tests.factories import add_member, make_child, make_family, make_guardian, signed_in
@@ -142,9 +143,18 @@ def test_a_quiet_week_of_a_mission_is_told_kindly() -> None:
 def test_both_guardians_get_it_and_only_the_promiser_is_asked(world: World) -> None:
     world.achieved()
     digest.digests_due(EVENING)
-    promises = {row.recipient_id: row.data["promises"] for row in letters()}
+    told = {row.recipient_id: row.data["promises"] for row in letters()}
     due = {"child": "서하", "promise": "김밥 소풍", "due_on": "2026-03-17"}
-    assert promises == {world.mother.pk: [due], world.father.pk: []}
+    assert told == {world.mother.pk: [due], world.father.pk: []}
+
+
+def test_a_promise_in_parts_is_told_as_far_as_it_is_owed(world: World) -> None:
+    mission = world.achieved(kind="money", title="용돈", amount=5000)
+    seen = balance_of(mission).last_line
+    promises.deliver_promise(mission.pk, actor=world.mother, amount=2000, seen=seen, now=at(SUNDAY))
+    digest.digests_due(EVENING)
+    (due,) = Notification.objects.get(recipient=world.mother, kind="digest").data["promises"]
+    assert due["promise"] == "용돈 3,000원"
 
 
 @pytest.fixture
@@ -245,7 +255,7 @@ def test_the_letter_goes_out_by_mail_and_reads_well_as_text(home: Home) -> None:
         "[서하]\n새 단어 4개를 배웠어요: 희소성, 필요와 욕구, 선택, 기회비용\n조개 5개를 찍었어요.",
         "[지호]\n이번 주는 쉬어 갔어요.",
         "- 서하 · 김밥 소풍 · 3월",
-        "답을 기다리는 제안이 1개 있어요.",
+        "답을 기다리는 것이 1개 있어요.",
         "https://oneco.example/week/2026-W11/",
         "이런 메일 그만 받기: https://oneco.example/off",
     ):

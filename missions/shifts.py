@@ -82,7 +82,8 @@ def replan(row: Sequence[Agreed], today: date) -> list[Days]:
         if one.state is State.SCHEDULED:
             days = _waiting(one, _floor(one, behind_before), max(_floor(one, behind_after), today))
         else:
-            days = _under_way(one, today) if one.touched() else one.days
+            # Always counted anew: a 공휴일 may stand that nobody has followed yet, under a rest day.
+            days = _under_way(one, today) if one.state is State.RUNNING or one.touched() else one.days
         found.append(days)
         behind_before, behind_after = one.days.last, days.last
     return found

@@ -15,7 +15,6 @@ def office(settings: Settings) -> Iterator[MailServer]:
     with mail_server() as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.EMAIL_TIMEOUT = 0.5
         yield server
 
 
@@ -25,5 +24,4 @@ def service(settings: Settings) -> Iterator[PushService]:
     with push_service() as server:
         settings.VAPID_PRIVATE_KEY = new_private_key()
         settings.PUSH_SERVICES = [server.origin]
-        settings.PUSH_TIMEOUT = 0.5
         yield server

@@ -187,7 +187,8 @@ def test_a_server_that_is_away_costs_one_try_not_one_each(office: MailServer, se
 
 
 @pytest.mark.parametrize("step", ["connect", "rcpt", "data"])
-def test_a_server_that_hangs_is_left_alone(office: MailServer, step: str) -> None:
+def test_a_server_that_hangs_is_left_alone(office: MailServer, step: str, settings: Settings) -> None:
+    settings.EMAIL_TIMEOUT = 0.5
     office.answers = lambda at, to: "hang" if at == step else None
     for number in range(3):
         tell(make_guardian(), str(number))
@@ -311,7 +312,10 @@ def test_a_push_service_in_trouble_is_tried_again(service: PushService) -> None:
     assert deliver_due(now=NOON + timedelta(minutes=2)).sent == 1
 
 
-def test_a_push_service_that_hangs_does_not_stop_the_mail(office: MailServer, service: PushService) -> None:
+def test_a_push_service_that_hangs_does_not_stop_the_mail(
+    office: MailServer, service: PushService, settings: Settings
+) -> None:
+    settings.PUSH_TIMEOUT = 0.5
     guardian = make_guardian()
     push_to(guardian, service)
     service.answers = lambda path: (0, {})

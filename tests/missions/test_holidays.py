@@ -12,7 +12,7 @@ from families.models import Holiday
 from missions.models import Mission, MissionEvent
 from missions.services import holidays, offers
 from tests.factories import make_child, make_family, make_guardian, make_staff, signed_in
-from tests.missions.test_resting import days, told
+from tests.missions.test_resting import days, rest, told
 from tests.missions.world import MONDAY, NOW, World, fresh, make_course
 
 DAY = timedelta(days=1)
@@ -93,6 +93,14 @@ def test_a_known_holiday_can_be_taken_out(world: World) -> None:
     assert holidays.follow_holidays([date(2026, 5, 5)], now=NOW) == 1
     assert holidays.follow_holidays([date(2026, 5, 5)], now=NOW) == 0
     assert days(mission)[:2] == (date(2026, 5, 4), date(2026, 5, 8))
+
+
+def test_a_rest_day_taken_before_the_holiday_was_followed_hides_it_from_nobody(world: World) -> None:
+    mission = world.running()
+    Holiday.objects.create(date=WEDNESDAY, name="임시공휴일")
+    rest(world, "sick", WEDNESDAY)
+    holidays.follow_holidays([WEDNESDAY], now=NOW)
+    assert days(mission)[1] == FRIDAY + 3 * DAY
 
 
 def test_who_studies_on_holidays_and_what_is_over_stay(world: World) -> None:

@@ -19,8 +19,9 @@ from accounts import kinds, wording
 from accounts.models import Notification, User
 from accounts.services.notify import notify
 from accounts.topics import DIGEST
+from families.erasing import erases
 from families.models import Membership
-from families.selectors import children_of
+from families.selectors import children_of, guardians_of
 from lessons.selectors.week import ChildWeek, Word, dinner_of, weeks_told
 from missions.selectors.cards import open_missions_of_guardian
 from missions.selectors.owing import Owed, owed_by
@@ -82,6 +83,18 @@ def letter_for(guardian: User, week: str) -> Notification:
     return letter
 
 
+@erases(height=3)
+def forget_letters(child: User) -> None:
+    """A child is erased: so are the letters to its guardians that tell of it."""
+    letters = Notification.objects.filter(kind=DIGEST, recipient__in=guardians_of(child))
+    told = [pk for pk, data in letters.values_list("pk", "data") if _tells_of(child, data)]
+    Notification.objects.filter(pk__in=told).delete()
+
+
+def _tells_of(child: User, data: Mapping[str, Any]) -> bool:
+    return any(told["pk"] == child.pk for told in data["children"])
+
+
 def digest_of(guardian: User, until: datetime) -> dict[str, Any] | None:
     """What the letter says, as the notice keeps it; None where there is nothing to tell."""
     today = clock.study_date(until)
@@ -123,6 +136,7 @@ def _without_letter(week: str) -> QuerySet[User]:
 
 def _child(child: User, week: ChildWeek) -> dict[str, Any]:
     return {
+        "pk": child.pk,
         "name": child.display_name,
         "learned": [word.word for word in week.learned],
         "recalled": len(week.recalled),

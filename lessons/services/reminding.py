@@ -39,4 +39,4 @@ def _note(child: User, now: datetime) -> Note:
         "voice": child.child_profile.home_family.voice,
         "url": reverse("today") if reader == child else reverse("home"),
     }
-    return Note(reader, "study_reminder", f"reminder:{child.pk}:{day}", data, about=child)
+    return Note(reader, "study_reminder", f"child:{child.pk}:reminder:{day}", data, about=child)

@@ -43,4 +43,4 @@ def _facts(person: User, child: User, family: Family, day: date, **data: Any) ->
 
 
 def _key(what: str, child: User, family: Family, day: date, now: datetime) -> str:
-    return f"rest_{what}:{family.pk}:{child.pk}:{day}:{now.isoformat()}"
+    return f"child:{child.pk}:rest_{what}:{family.pk}:{day}:{now.isoformat()}"

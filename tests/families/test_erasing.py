@@ -31,7 +31,8 @@ from families.services.consents import renew_consent, withdraw_consent
 from families.services.erasing import erase_child, erase_withdrawn
 from lessons.models import Bookmark, ErrorReport, Hint, MapLook, PairCard, Praise
 from missions.models import EndWish, Mission, MissionEvent, Offer, Part, PromiseChange, PromiseLine
-from missions.services import ending, offers
+from missions.services import ending, offers, rest_telling
+from oneco.digest import evening_of, write_digest
 from oneco.lib import clock
 from tests.factories import make_child, make_family, make_guardian, signed_in
 from tests.lessons.pupil import Pupil
@@ -198,6 +199,8 @@ class Life:
         Preference.objects.create(user=child, topic="study_reminder", channel="push", on=False)
         PushSubscription.objects.create(user=child, endpoint_hash="x", device=NAME, created_at=now)
         signed_in(child).get(reverse("families:me"))
+        rest_telling.tell_asked(child, self.family, clock.today(), now=now)
+        assert write_digest(self.mother, until=evening_of(now), now=now)
 
 
 def _draft() -> children.ChildDraft:

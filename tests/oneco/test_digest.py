@@ -206,6 +206,7 @@ def test_the_week_of_three_children_in_short_and_in_whole(home: Home) -> None:
     first, second, third = notice.data["children"]
     assert (first["shells"], first["recalled"]) == (5, 4)
     assert (second["shells"], second["learned"]) == (2, ["희소성", "필요와 욕구"])
+    assert third.pop("pk")
     assert third == {"name": "지호", "learned": [], "recalled": 0, "shells": 0, "faded": []}
     assert notice.data["answers"] == 1
     assert notice.data["promises"][0]["promise"] == "김밥 소풍"

@@ -65,7 +65,7 @@ def inbox_head(request: HttpRequest) -> HttpResponse:
     head = selectors.head_of(person(request), after=shown["after"] or 0)
     if head.unread == shown["unread"] and not head.fresh:
         return HttpResponse(status=204)
-    return render(request, "accounts/_inbox_head.html", {"head": head})
+    return render(request, "accounts/_inbox_head.html", {"head": head, "told": True})
 
 
 def _shown_to(request: HttpRequest) -> dict[str, int] | None:

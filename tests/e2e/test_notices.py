@@ -51,6 +51,7 @@ def test_news_shows_itself_while_pages_stay_open(oneco: Oneco, new_screen: NewSc
     desk.press("거둬들이기")
     wait(phone)
     expect(phone.page.locator("#inbox-head h1")).to_have_text("새로 온 알림 1개")
+    expect(phone.page.get_by_role("status")).to_have_text("새로 온 알림 1개")
     expect(phone.page.locator("#bell .vh")).to_have_text("알림, 읽지 않은 것 2개")
     assert row.bounding_box() == before
     phone.press("새 알림 보기")

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notification, User
-from accounts.selectors import notices_of
+from accounts.selectors import inbox_of
 from families.models import Family, Membership
 from lessons.models import (
     Bookmark,
@@ -216,7 +216,8 @@ def test_praise_is_told_once_and_can_be_written_anew(home: Home) -> None:
     assert Praise.objects.get().text == "아주 잘 골랐네!"
     told = Notification.objects.get(recipient=home.child)
     assert told.data["url"] == reverse("lessons:word", args=["U01.1"])
-    assert notices_of(home.child)[0].text == "엄마가 ‘희소성’에 칭찬을 남겼어요."
+    told = inbox_of(home.child, None).notices[0].words.body
+    assert told == "엄마가 ‘희소성’에 칭찬을 남겼어요. 마음이 담긴 한 줄이에요."
     for name, args in (("words", ()), ("word", ("U01.1",))):
         page = text_of(signed_in(home.child), name, *args)
         assert "아주 잘 골랐네!" in page

@@ -27,7 +27,10 @@ STARTS = ("/", "/missions/", "/learned/", "/promises/", "/family/", "/notices/",
 _LINK = re.compile(r'(?:href|action|hx-get)="(/[^"#]*)"')
 # An account's own pages hold secrets made anew each time; following a notice marks it read.
 _SKIP = re.compile(r"^/(static|admin|accounts|manifest|sw\.js|icons|notices/\d)")
-_CHANGES = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|X-CSRFToken[^}]*')
+# Tokens, and the minute on the clock: it may turn between two walks.
+_CHANGES = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|X-CSRFToken[^}]*|오[전후]\s\d+:\d\d'
+)
 # The wizard passes over a course that is open elsewhere, and says that two lessons take twenty minutes.
 _MAY_DIFFER = re.compile(r"^/missions/new/")
 

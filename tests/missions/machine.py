@@ -145,6 +145,17 @@ PRESSES: dict[str, Press] = {
 }
 
 
+ABOUT_PROMISES = {
+    Action.DELIVER,
+    Action.CONFIRM,
+    Action.NOT_YET,
+    Action.FORGIVE,
+    Action.UNDO_FORGIVE,
+    Action.CHANGE,
+    Action.ANSWER_CHANGE,
+}
+
+
 class Homes(RuleBasedStateMachine):
     """One random history. All of it happens inside a transaction of its own that is thrown away."""
 
@@ -213,6 +224,19 @@ class Homes(RuleBasedStateMachine):
         if names:
             concerned = [mission.child, mission.guardian or self.guardian_in(mission.family)]
             self.do(names[press % len(names)], mission, concerned[who % 2], n)
+
+    @rule(press=Draw, who=Draw, n=Draw)
+    def act_on_the_newest(self, press: int, who: int, n: int) -> None:
+        """The same on the newest mission: otherwise few lives would get far."""
+        self.act_in_turn(0, press, who, n)
+
+    @precondition(lambda self: PromiseLine.objects.filter(kind="earned").exists())
+    @rule(press=Draw, who=Draw, n=Draw)
+    def act_on_a_promise(self, press: int, who: int, n: int) -> None:
+        """Somebody does something about what was earned."""
+        line = PromiseLine.objects.filter(kind="earned").order_by("-pk")[0]
+        names = [name for name, p in PRESSES.items() if p.action in ABOUT_PROMISES]
+        self.do(names[press % len(names)], line.mission, (line.child, line.giver)[who % 2], n)
 
     def do(self, name: str, mission: Mission, actor: User, n: int) -> None:
         press = PRESSES[name]

@@ -1,5 +1,6 @@
 """The doors through which accounts are made. Each door fixes the role."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -69,8 +70,47 @@ class NameForm(forms.Form):
     display_name = WordsField(label=_("이름"), max_length=20)
 
 
-class TellingForm(forms.Form):
-    """알림 설정: by which channels each topic comes; for a child also when. Without what a person has not.
+class SwitchesForm(forms.Form):
+    """By which channels each of some topics comes. Without the channels that a person has not."""
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        telling: Telling,
+        topics: Sequence[Topic],
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.telling, self.topics = telling, topics
+        for topic in topics if telling.channels else ():
+            self.fields[topic.key] = self._field(topic)
+
+    def _field(self, topic: Topic) -> forms.Field:
+        channels = self.telling.channels
+        return forms.MultipleChoiceField(
+            label=str(topic.name),
+            help_text=str(topic.hint),
+            choices=[(channel, CHANNEL_NAMES[channel]) for channel in channels],
+            initial=[channel for channel in channels if self.telling.wants(topic, channel)],
+            required=False,
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "flow"}),
+            error_messages={"invalid_choice": _("고를 수 있는 것만 골라 주세요.")},
+        )
+
+    @property
+    def switches(self) -> dict[tuple[str, str], bool]:
+        """The switches that were moved, {(topic, channel): on}."""
+        return {
+            (topic.key, channel): channel in self.cleaned_data[topic.key]
+            for topic in self.topics
+            for channel in self.telling.channels
+            if (channel in self.cleaned_data[topic.key]) != self.telling.wants(topic, channel)
+        }
+
+
+class TellingForm(SwitchesForm):
+    """알림 설정: by which channels each topic comes; for a child also when.
 
     `grown` is somebody of 14 or over, who sets its own quiet hours.
     """
@@ -90,36 +130,11 @@ class TellingForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None, *, telling: Telling, child: bool, grown: bool) -> None:
-        super().__init__(data, initial=_hours_of(telling.when))
+        super().__init__(data, telling=telling, topics=telling.topics, initial=_hours_of(telling.when))
         if not child:
             del self.fields["remind_hour"]
         if not grown:
             del self.fields["quiet_from"], self.fields["quiet_until"]
-        self.telling = telling
-        for topic in telling.topics if telling.channels else ():
-            self.fields[topic.key] = self._switches(topic)
-
-    def _switches(self, topic: Topic) -> forms.Field:
-        channels = self.telling.channels
-        return forms.MultipleChoiceField(
-            label=str(topic.name),
-            help_text=str(topic.hint),
-            choices=[(channel, CHANNEL_NAMES[channel]) for channel in channels],
-            initial=[channel for channel in channels if self.telling.wants(topic, channel)],
-            required=False,
-            widget=forms.CheckboxSelectMultiple(attrs={"class": "flow"}),
-            error_messages={"invalid_choice": _("고를 수 있는 것만 골라 주세요.")},
-        )
-
-    @property
-    def switches(self) -> dict[tuple[str, str], bool]:
-        """The switches that were moved, {(topic, channel): on}."""
-        return {
-            (topic.key, channel): channel in self.cleaned_data[topic.key]
-            for topic in self.telling.topics
-            for channel in self.telling.channels
-            if (channel in self.cleaned_data[topic.key]) != self.telling.wants(topic, channel)
-        }
 
     def clean(self) -> dict[str, Any]:
         """An hour at which it must be quiet would never come."""

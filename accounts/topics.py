@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.kinds import EMAIL, PUSH, Told, kind_of
+from accounts.kinds import EMAIL, PUSH, Told, declared, kind_of
+from accounts.wording import words_of
 
 DIGEST, STUDY_REMINDER = "digest", "study_reminder"
 CHANNEL_NAMES: Mapping[str, str | Promise] = {EMAIL: _("이메일"), PUSH: _("기기 알림")}
@@ -36,6 +37,15 @@ TOPICS: Mapping[str, tuple[Topic, ...]] = {
     "child": (_WORD, _WAITS),
     "staff": (),
 }
+
+
+def single_kinds(role: str) -> tuple[Topic, ...]:
+    """The kinds of the class that waits for an answer, one by one, that somebody of this role can get."""
+    return tuple(
+        Topic(name, str(words_of(name).title), "")
+        for name, kind in declared().items()
+        if kind.told_to(role) is Told.DECISION
+    )
 
 
 def topic_of(kind: str) -> str:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("notices/read/", views.read_notices, name="read_notices"),
     path("notices/<int:pk>/", views.open_notice, name="open_notice"),
     path("notices/<int:pk>/read/", views.read_notice, name="read_notice"),
+    path("notices/kinds/", views.each_kind, name="each_kind"),
     path("notices/browsers/", views.subscribe, name="subscribe"),
     path("notices/browsers/<int:pk>/forget/", views.forget_browser, name="forget_browser"),
     path("mail/off/<str:token>/", views.unsubscribe, name="unsubscribe"),

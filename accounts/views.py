@@ -13,13 +13,13 @@ from django_htmx.http import trigger_client_event
 
 from accounts import selectors
 from accounts.access import browser_for, notice_for, person, unwanted_mail
-from accounts.forms import LookForm, NameForm, SubscribeForm
+from accounts.forms import LookForm, NameForm, SubscribeForm, SwitchesForm
 from accounts.kinds import EMAIL
 from accounts.services import notices as services
 from accounts.services import reaching
 from accounts.services.people import rename
 from accounts.switching import has_ticket
-from accounts.topics import name_of
+from accounts.topics import name_of, single_kinds
 from oneco.lib import clock
 from oneco.lib.audience import ANYONE, CHILD, GUARDIAN, STAFF, audience
 from oneco.lib.errors import Refused
@@ -108,6 +108,20 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     """모두 읽음으로."""
     services.mark_read(person(request), now=clock.now())
     return redirect("accounts:notices")
+
+
+@audience(GUARDIAN, CHILD)
+def each_kind(request: HttpRequest) -> HttpResponse:
+    """하나씩 고르기: a switch for each kind that waits for an answer, and each channel."""
+    user = person(request)
+    data = request.POST if request.method == "POST" else None
+    form = SwitchesForm(data, telling=selectors.telling_of(user), topics=single_kinds(user.role))
+    if form.is_valid():
+        reaching.set_switches(user, wanted=form.switches)
+        messages.success(request, _("이제 이렇게 알릴게요."))
+        return redirect("accounts:each_kind")
+    context = {"form": form, "base": BASES[user.role], "tab": "me"}
+    return render(request, "accounts/kinds.html", context, status=422 if form.is_bound else 200)
 
 
 @audience(GUARDIAN, CHILD)

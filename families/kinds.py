@@ -6,8 +6,8 @@ from accounts.kinds import account, decision, declare, news
 
 declare(
     {
-        "member.waiting": decision(_("이미 함께하는 보호자")),
-        "member.agreed": decision(_("함께하게 된 보호자")),
+        "member.waiting": decision(_("이미 함께하는 보호자"), of="guardian"),
+        "member.agreed": decision(_("함께하게 된 보호자"), of="guardian"),
         "member.refused": news(_("함께하지 않게 된 보호자")),
         "member.sees_you": news(_("자녀")),
         "member.legal": news(_("다른 보호자")),
@@ -16,14 +16,14 @@ declare(
         "member.back": news(_("남아 있던 보호자")),
         "child.made": news(_("프로필을 만들지 않은 다른 보호자")),
         "child.joined": news(_("보호자")),
-        "pin.locked": decision(_("보호자")),
+        "pin.locked": decision(_("보호자"), of="guardian"),
         "pin.reset": news(_("자녀")),
         "pin.reset_elsewhere": news(_("다른 집의 보호자")),
         "home.second": news(_("원래 집의 다른 보호자")),
         "home.yours": news(_("자녀")),
         "home.ended": news(_("원래 집의 보호자")),
         "home.you_left": news(_("자녀")),
-        "consent.withdrawn": decision(_("거둔 사람을 뺀 그 집의 보호자")),
+        "consent.withdrawn": decision(_("거둔 사람을 뺀 그 집의 보호자"), of="guardian"),
         "consent.withdrawn_elsewhere": news(_("다른 집의 보호자")),
         "consent.renewed": news(_("다시 동의한 사람을 뺀 그 집의 보호자")),
         "consent.renewed_elsewhere": news(_("다른 집의 보호자")),

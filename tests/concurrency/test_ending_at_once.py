@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from families.models import Membership
-from families.services import members
+from families.services import homes, members
 from lessons.models import Answer, Course, Recall, StudySession
 from lessons.selectors.sessions import answers_of, position_of
 from lessons.services.answering import answer
@@ -148,15 +148,13 @@ def test_leaving_and_accepting_have_one_outcome(world: World, _round: int) -> No
     assert (after.enrolment is not None) == (after.state == "running")
 
 
-def test_a_child_that_leaves_while_it_accepts_leaves_nothing_open(world: World) -> None:
-    other = make_guardian(name="할머니")
-    second = make_family(other)
-    add_member(second, world.child)
-    mission = world.propose()
-    now = at(MONDAY)
-    place = Membership.objects.get(family=world.family, user=world.child)
+def test_a_child_taken_out_of_a_home_while_it_accepts_leaves_nothing_open(world: World) -> None:
+    aunt, now = make_guardian(name="이모"), at(MONDAY)
+    second = make_family(aunt)
+    place = add_member(second, world.child)
+    mission = offers.propose_mission(second, child=world.child, terms=world.terms(), actor=aunt, now=now)
     results = pressed(
-        lambda: members.leave(place, now=now),
+        lambda: homes.end_second_home(place, actor=aunt, now=now),
         lambda: offers.accept_mission(mission.pk, actor=world.child, now=now),
     )
     assert results[0] == "done"

@@ -36,30 +36,49 @@ class Mission(models.Model):
         DELIVERED = "delivered", _("줬어요")
         SETTLED = "settled", _("약속 지킴")
 
-    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="missions")
-    child = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="missions")
+    family = models.ForeignKey(
+        Family, on_delete=models.PROTECT, related_name="missions", verbose_name=_("가족")
+    )
+    child = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="missions", verbose_name=_("자녀")
+    )
     guardian = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="promised_missions",
+        verbose_name=_("약속한 보호자"),
     )
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="missions")
-    state = models.CharField(max_length=9, choices=State, default=State.PROPOSED)
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="missions", verbose_name=_("코스")
+    )
+    state = models.CharField(max_length=9, choices=State, default=State.PROPOSED, verbose_name=_("상태"))
     agreed_offer = models.OneToOneField(
-        "missions.Offer", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "missions.Offer",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("정해진 제안"),
     )
     enrolment = models.OneToOneField(
-        Enrolment, on_delete=models.PROTECT, null=True, blank=True, related_name="mission"
+        Enrolment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mission",
+        verbose_name=_("배움의 길"),
     )
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    makeup_until = models.DateField(null=True, blank=True)
-    makeup_days = models.PositiveSmallIntegerField(null=True, blank=True)
-    review = models.BooleanField(default=False)
-    created_at = models.DateTimeField()
-    moved_at = models.DateTimeField()
+    starts_on = models.DateField(verbose_name=_("첫날"))
+    ends_on = models.DateField(verbose_name=_("마지막 날"))
+    makeup_until = models.DateField(null=True, blank=True, verbose_name=_("보충 기간의 끝"))
+    makeup_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, verbose_name=_("보충 기간(배우는 날)")
+    )
+    review = models.BooleanField(default=False, verbose_name=_("복습 코스"))
+    created_at = models.DateTimeField(verbose_name=_("만든 때"))
+    moved_at = models.DateTimeField(verbose_name=_("상태가 바뀐 때"))
     open = slot(state__in=["proposed", "scheduled", "running", "makeup"])
     active = slot(state__in=["running", "makeup"])
 
@@ -121,20 +140,26 @@ class Offer(models.Model):
         MONEY = "money", _("용돈")
         CHOICE = "choice", _("고르기")
 
-    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="offers")
-    n = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(3)])
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    first_day = models.DateField()
-    last_day = models.DateField()
-    weekdays = models.CharField(max_length=7)
-    on_holidays = models.BooleanField(default=False)
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, related_name="offers", verbose_name=_("미션")
+    )
+    n = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(3)], verbose_name=_("차례")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("누가")
+    )
+    first_day = models.DateField(verbose_name=_("첫날"))
+    last_day = models.DateField(verbose_name=_("마지막 날"))
+    weekdays = models.CharField(max_length=7, verbose_name=_("배우는 요일"))
+    on_holidays = models.BooleanField(default=False, verbose_name=_("공휴일에도"))
     title = models.CharField(_("약속한 것"), max_length=100)
     kind = models.CharField(_("종류"), max_length=8, choices=Kind)
     amount = models.PositiveIntegerField(_("금액(원)"), default=0)
     message = models.CharField(_("한마디"), max_length=255, blank=True)
-    parts = models.JSONField(default=list, blank=True)
-    reason = models.CharField(max_length=255, blank=True)
-    made_at = models.DateTimeField()
+    parts = models.JSONField(default=list, blank=True, verbose_name=_("나눠 받기"))
+    reason = models.CharField(max_length=255, blank=True, verbose_name=_("까닭"))
+    made_at = models.DateTimeField(verbose_name=_("적은 때"))
 
     class Meta:
         constraints = [
@@ -153,15 +178,22 @@ class Offer(models.Model):
 class MissionEvent(models.Model):
     """One change of a mission's state or dates, with who made it (null: time did)."""
 
-    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=20)
-    from_state = models.CharField(max_length=9, blank=True)
-    to_state = models.CharField(max_length=9, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, related_name="events", verbose_name=_("미션")
     )
-    at = models.DateTimeField()
-    data = models.JSONField(default=dict)
+    kind = models.CharField(max_length=20, verbose_name=_("종류"))
+    from_state = models.CharField(max_length=9, blank=True, verbose_name=_("앞의 상태"))
+    to_state = models.CharField(max_length=9, blank=True, verbose_name=_("뒤의 상태"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("누가"),
+    )
+    at = models.DateTimeField(verbose_name=_("때"))
+    data = models.JSONField(default=dict, verbose_name=_("자세히"))
 
     class Meta:
         ordering = ["pk"]
@@ -183,15 +215,19 @@ class EndWish(models.Model):
         ENDED = "ended", _("그만두기로 함")
         WENT_ON = "went_on", _("계속하기로 함")
 
-    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="end_wishes")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, related_name="end_wishes", verbose_name=_("미션")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("누가")
+    )
     reason = models.CharField(_("까닭"), max_length=255, blank=True)
     amount = models.PositiveIntegerField(_("금액(원)"), default=0)
     title = models.CharField(_("지금까지 한 만큼"), max_length=100, blank=True)
-    made_on = models.DateField()
-    more_asked_on = models.DateField(null=True, blank=True)
-    outcome = models.CharField(max_length=7, choices=Outcome, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
+    made_on = models.DateField(verbose_name=_("말한 날"))
+    more_asked_on = models.DateField(null=True, blank=True, verbose_name=_("조금 더 물은 날"))
+    outcome = models.CharField(max_length=7, choices=Outcome, blank=True, verbose_name=_("결과"))
+    answered_at = models.DateTimeField(null=True, blank=True, verbose_name=_("답한 때"))
     open = slot(answered_at__isnull=True)
 
     class Meta:

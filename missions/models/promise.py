@@ -16,11 +16,13 @@ class Part(models.Model):
     finished; the last one with 해냈어요 alone.
     """
 
-    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="parts")
-    j = models.PositiveSmallIntegerField()
-    amount = models.PositiveIntegerField()
-    comes_on = models.DateField()
-    earned_on = models.DateField(null=True, blank=True)
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, related_name="parts", verbose_name=_("미션")
+    )
+    j = models.PositiveSmallIntegerField(verbose_name=_("차례"))
+    amount = models.PositiveIntegerField(verbose_name=_("금액(원)"))
+    comes_on = models.DateField(verbose_name=_("받을 수 있는 날"))
+    earned_on = models.DateField(null=True, blank=True, verbose_name=_("얻은 날"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mission", "j"], name="part_numbers_differ")]
@@ -51,22 +53,36 @@ class PromiseLine(models.Model):
         WON = "won", _("원")
         PIECE = "piece", _("개")
 
-    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="lines")
-    giver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mission = models.ForeignKey(
+        Mission, on_delete=models.PROTECT, related_name="lines", verbose_name=_("미션")
+    )
+    giver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("줄 사람")
+    )
     child = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="promise_lines"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="promise_lines",
+        verbose_name=_("자녀"),
     )
-    kind = models.CharField(max_length=9, choices=Kind)
-    unit = models.CharField(max_length=5, choices=Unit)
-    effect = models.IntegerField()
-    title = models.CharField(max_length=100, blank=True)
-    due_on = models.DateField(null=True, blank=True)
-    refers_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=9, choices=Kind, verbose_name=_("종류"))
+    unit = models.CharField(max_length=5, choices=Unit, verbose_name=_("단위"))
+    effect = models.IntegerField(verbose_name=_("더하고 뺀 값"))
+    title = models.CharField(max_length=100, blank=True, verbose_name=_("약속한 것"))
+    due_on = models.DateField(null=True, blank=True, verbose_name=_("약속한 날"))
+    refers_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("어느 줄에")
+    )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("누가"),
     )
-    at = models.DateTimeField()
-    key = models.CharField(max_length=80, unique=True)
+    at = models.DateTimeField(verbose_name=_("때"))
+    key = models.CharField(max_length=80, unique=True, verbose_name=_("열쇠"))
 
     class Meta:
         verbose_name = _("약속 수첩 줄")
@@ -93,14 +109,18 @@ class PromiseChange(models.Model):
     it is 용돈). The other side answers; one is open at a time. `accepted` stays null when it lapsed.
     """
 
-    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="promise_changes")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=100, blank=True)
-    amount = models.PositiveIntegerField(null=True, blank=True)
-    due_on = models.DateField(null=True, blank=True)
-    made_at = models.DateTimeField()
-    accepted = models.BooleanField(null=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, related_name="promise_changes", verbose_name=_("미션")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("누가")
+    )
+    title = models.CharField(max_length=100, blank=True, verbose_name=_("약속한 것"))
+    amount = models.PositiveIntegerField(null=True, blank=True, verbose_name=_("금액(원)"))
+    due_on = models.DateField(null=True, blank=True, verbose_name=_("약속한 날"))
+    made_at = models.DateTimeField(verbose_name=_("적은 때"))
+    accepted = models.BooleanField(null=True, verbose_name=_("받아들임"))
+    answered_at = models.DateTimeField(null=True, blank=True, verbose_name=_("답한 때"))
     open = slot(answered_at__isnull=True)
 
     class Meta:

@@ -34,7 +34,12 @@ def make_course(slug: str = "first-week", words: int = 4, title: str = "첫 주 
     start = Lesson.objects.count()
     for n in range(1, words + 1):
         lesson = Lesson.objects.create(
-            code=f"U{start + n:02}.{n}", unit=unit, ko=f"단어{start + n}", en="word", band="E", order=n
+            code=f"U{(start + n) // 10:02}.{(start + n) % 10}",
+            unit=unit,
+            ko=f"단어{start + n}",
+            en="word",
+            band="E",
+            order=n,
         )
         LessonVersion.objects.create(
             lesson=lesson, number=1, state="published", checksum="0", content={}, created_at=NOW

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from missions.forms.steps import amount_of
+from missions.forms.steps import amount_of, won_field
 from missions.selectors.ending import Reached, so_far_text
 from oneco.lib.forms import WordsField
 from oneco.lib.korean import day_text, won_text
@@ -40,11 +40,9 @@ class EndForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("왜 그만두는지 한 줄 적어 주세요."), "max_length": REASON_TOO_LONG},
     )
-    amount = forms.CharField(
+    amount = won_field(
         label=_("지금까지 한 만큼(원)"),
         required=False,
-        max_length=14,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     title = WordsField(
         label=_("지금까지 한 만큼"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions import policies
 from missions.forms.presses import SeenForm
-from missions.forms.steps import amount_of
+from missions.forms.steps import amount_of, won_field
 from oneco.lib.forms import WordsField
 from oneco.lib.korean import won_text
 
@@ -24,10 +24,8 @@ class PressForm(SeenForm):
 class GiveForm(SeenForm):
     """How much of the 용돈 was given; `owed` in won is what is still to be given."""
 
-    amount = forms.CharField(
+    amount = won_field(
         label=_("준 금액(원)"),
-        max_length=14,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("얼마를 줬는지 적어 주세요.")},
     )
 
@@ -73,12 +71,10 @@ class NewThingForm(SeenForm):
             "max_length": _("약속은 100자까지 적을 수 있어요."),
         },
     )
-    amount = forms.CharField(
+    amount = won_field(
         label=_("금액(원)"),
         required=False,
-        max_length=14,
         help_text=_("용돈일 때만 적어요."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     sure = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

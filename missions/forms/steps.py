@@ -42,6 +42,18 @@ class StepForm(forms.Form):
         self.today = today
 
 
+def won_field(**more: Any) -> forms.CharField:
+    """A sum of won as people type it; `amount_of` reads it. `more` goes to the field."""
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return forms.CharField(max_length=14, widget=widget, **more)
+
+
+def amount_of(text: str) -> int:
+    """A sum as people type it ("5,000원") in won; 0 for anything else."""
+    digits = text.replace(",", "").replace(" ", "").removesuffix("원")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else 0
+
+
 class CourseForm(StepForm):
     """Whom, and what is learned."""
 
@@ -121,12 +133,10 @@ class PromiseForm(StepForm):
             "max_length": _("약속은 100자까지 적을 수 있어요."),
         },
     )
-    amount = forms.CharField(
+    amount = won_field(
         label=_("금액(원)"),
         required=False,
-        max_length=14,
         help_text=_("용돈일 때만 적어요."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     parts = forms.BooleanField(
         label=_("나눠 받기"),
@@ -195,12 +205,6 @@ def pattern(weekdays: list[str]) -> str:
 def chosen(weekdays: str) -> list[str]:
     """Seven characters as chosen weekdays ("0" is Monday)."""
     return [str(i) for i, mark in enumerate(weekdays) if mark == "1"]
-
-
-def amount_of(text: str) -> int:
-    """A sum as people type it ("5,000원") in won; 0 for anything else."""
-    digits = text.replace(",", "").replace(" ", "").removesuffix("원")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else 0
 
 
 def _offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:
